@@ -1,0 +1,49 @@
+"""The template environment: escaping on, translations in, and the few functions templates may call."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+ICONS = Path(__file__).parent / "static" / "vendor" / "lucide"
+
+
+def environment(**options: Any) -> Environment:
+    """The Jinja2 environment named in settings.TEMPLATES."""
+    made = Environment(
+        **{**options, "autoescape": True, "undefined": StrictUndefined},
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+    )
+    made.globals.update(static=static, url=_url, icon=icon, language=translation.get_language)
+    return made
+
+
+def _url(name: str, **kwargs: Any) -> str:
+    return reverse(name, kwargs=kwargs)
+
+
+@lru_cache(maxsize=512)
+def icon(name: str, label: str = "") -> Markup:
+    """An icon drawn in the line, decorative unless it has a label. Raises FileNotFoundError."""
+    drawing = (ICONS / f"{name}.svg").read_text()
+    inner = drawing[drawing.index(">", drawing.index("<svg")) + 1 : drawing.rindex("</svg>")]
+    told = Markup('role="img" aria-label="{}"').format(label) if label else 'aria-hidden="true"'
+    return Markup('<svg class="icon" viewBox="0 0 24 24" {}>{}</svg>').format(
+        Markup(told), Markup(" ".join(inner.split()))
+    )
