@@ -41,10 +41,9 @@ INSTALLED_APPS = [
     "atrium.core.history",
     "atrium.core.search",
     "atrium.core.documents",
-    "atrium.core.transfer",
-    "atrium.core.jobs",
-    "atrium.core.api",
     "atrium.core.screens",
+    "atrium.customers",
+    "atrium.sales",
 ]
 
 MIDDLEWARE = [

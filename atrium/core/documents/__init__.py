@@ -1,0 +1,1 @@
+"""Files and who may fetch them."""

@@ -1,0 +1,1 @@
+"""What happened, as rows written with the change itself: the timeline and all who listen."""

@@ -1,0 +1,1 @@
+"""The audit trail: every change of every record, by whatever path, kept by database triggers."""

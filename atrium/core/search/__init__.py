@@ -1,0 +1,1 @@
+"""One index over all records, in every script."""

@@ -1,0 +1,79 @@
+"""From a person to an actor, with every right resolved; kept until people, teams or roles change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from atrium.core.access.models import Person, Role, Team
+from atrium.core.records import versions
+from atrium.core.records.actor import NOTHING, Actor, Grant, Right, Scope, Verb
+
+_cache: dict[int, Actor] = {}
+
+SCOPES = {scope.name.lower(): scope for scope in Scope}
+EVERY_TYPE = "*"
+
+
+def actor_for(person: Person, *, source: str = "page") -> Actor:
+    """The actor that this person is; inactive people may do nothing."""
+    versions.access_moved(_cache)
+    actor = _cache.get(person.pk)
+    if actor is None:
+        actor = _cache[person.pk] = _resolve(person)
+    return actor if source == actor.source else replace(actor, source=source)
+
+
+def _resolve(person: Person) -> Actor:
+    roles: list[Role] = []
+    if person.is_active and person.deleted_at is None:
+        roles = list(person.roles.get_queryset().unscoped("the rights of the person themself"))
+    above, below, country = _place(person)
+    keys = {key for role in roles for key in (*role.scopes, *role.fields)} - {EVERY_TYPE}
+    return Actor(
+        person_id=person.pk,
+        name=person.name,
+        team_id=person.team_id,
+        teams_above=above,
+        teams_below=below,
+        grants={key: _grant(roles, key) for key in keys},
+        default=_grant(roles, EVERY_TYPE),
+        rights=frozenset(Right(r) for role in roles for r in role.rights if r in set(Right)),
+        language=person.language or "en",
+        zone=person.zone or "UTC",
+        country=country,
+    )
+
+
+def _place(person: Person) -> tuple[tuple[int, ...], tuple[int, ...], str]:
+    """The teams above and below the person's, both with it, and the country of the nearest."""
+    if not person.team_id:
+        return (), (), ""
+    rows = Team.objects.unscoped("the tree of teams is needed to resolve rights")
+    teams = {team.pk: team for team in rows.only("pk", "path", "country")}
+    own = teams[person.team_id]
+    below = tuple(pk for pk, team in teams.items() if person.team_id in team.path)
+    near = (teams[pk].country for pk in reversed(own.path) if pk in teams)
+    return tuple(own.path), below, next((country for country in near if country), "")
+
+
+def _grant(roles: Iterable[Role], key: str) -> Grant:
+    """The best of what the roles allow on one type."""
+    told = [_told(role, key) for role in roles]
+    told = [(scopes, fields) for scopes, fields in told if scopes]
+    if not told:
+        return NOTHING
+    scopes = {
+        verb: max((SCOPES.get(str(s.get(verb)), Scope.NONE) for s, _f in told), default=Scope.NONE)
+        for verb in Verb
+    }
+    named = {field for _s, fields in told for field in fields}
+    hidden = {f for f in named if all(fields.get(f) == "hidden" for _s, fields in told)}
+    fixed = {f for f in named if all(fields.get(f) in ("hidden", "read") for _s, fields in told)}
+    return Grant(scopes, frozenset(hidden), frozenset(fixed - hidden))
+
+
+def _told(role: Role, key: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    scopes = role.scopes.get(key) or role.scopes.get(EVERY_TYPE) or {}
+    return scopes, role.fields.get(key) or {}

@@ -1,0 +1,116 @@
+"""Run an action as an actor: the write path of every surface."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from atrium.core.actions.action import Action
+from atrium.core.actions.cleaning import clean_rows
+from atrium.core.actions.work import Change, Work, assign, begin
+from atrium.core.records.actor import Actor, Verb
+from atrium.core.records.book import Type
+from atrium.core.records.errors import Conflict, Forbidden, Rejected
+
+
+def create(kind: Type, actor: Actor, data: Mapping[str, Any]) -> Any:
+    """Make one record of data as sent; raises Forbidden or Rejected."""
+    if not kind.policy.may_create(actor, kind):
+        raise Forbidden(_("Your role does not allow you to create this."))
+    (cleaned,) = clean_rows(kind, actor, [data], creating=True)
+    if cleaned.problems:
+        raise Rejected(cleaned.problems)
+    with begin(actor, "create") as work:
+        _demand_assign(kind, work, cleaned.values)
+        return work.create(kind, [cleaned.values])[0]
+
+
+def update(
+    kind: Type,
+    actor: Actor,
+    ids: Sequence[int],
+    data: Mapping[str, Any],
+    *,
+    versions: Mapping[int, int] | None = None,
+) -> list[Change]:
+    """Set the same fields on one record or many.
+
+    `versions` are the versions the actor looked at; raises Conflict where somebody else has
+    changed the record since, NotFound, Forbidden or Rejected.
+    """
+    (cleaned,) = clean_rows(kind, actor, [data], creating=False)
+    if cleaned.problems:
+        raise Rejected(cleaned.problems)
+    with begin(actor, "update") as work:
+        verb = Verb.ASSIGN if set(data) <= {"owner", "team"} else Verb.EDIT
+        records = work.lock(kind, ids, verb)
+        _check_versions(kind, records, versions or {}, cleaned.values)
+        if verb is Verb.EDIT:
+            _demand_assign(kind, work, cleaned.values, records)
+        for record in records:
+            for key, value in cleaned.values.items():
+                assign(record, kind.fields[key], value)
+        return work.save(kind, records, related=_related(kind, cleaned.values))
+
+
+def run(
+    action: Action,
+    kind: Type,
+    actor: Actor,
+    ids: Sequence[int],
+    data: Mapping[str, Any] | None = None,
+    *,
+    versions: Mapping[int, int] | None = None,
+) -> list[Any]:
+    """Carry out an action on records; raises as `update` does."""
+    values: Mapping[str, Any] = data or {}
+    if action.fields:
+        (cleaned,) = clean_rows(kind, actor, [values], creating=False, only=action.fields)
+        if cleaned.problems:
+            raise Rejected(cleaned.problems)
+        values = cleaned.values
+    with begin(actor, action.key) as work:
+        records = work.lock(kind, ids, action.verb)
+        _check_versions(kind, records, versions or {}, values)
+        action.perform(work, records, values)
+        work.save(kind, records)
+        return records
+
+
+def _related(kind: Type, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if kind.fields[key].through_many}
+
+
+def _check_versions(
+    kind: Type, records: Sequence[Any], versions: Mapping[int, int], values: Mapping[str, Any]
+) -> None:
+    for record in records:
+        seen = versions.get(record.pk)
+        if seen is not None and seen != record.version:
+            held = {}
+            for key in values:
+                chosen = kind.fields[key]
+                if chosen.columns:
+                    loaded = [getattr(record, column) for column in chosen.columns]
+                    held[key] = chosen.kind.data(chosen.kind.load(loaded, chosen))
+            raise Conflict(record.pk, record.version, held)
+
+
+def _demand_assign(
+    kind: Type, work: Work, values: Mapping[str, Any], records: Sequence[Any] = ()
+) -> None:
+    """Giving a record to somebody else needs the right to assign."""
+    if "owner" not in kind.fields or not {"owner", "team"} & set(values):
+        return
+    owner, team = values.get("owner"), values.get("team")
+    own = owner in (None, work.actor.person_id) and team in (None, work.actor.team_id)
+    if records:
+        own = all(
+            values.get("owner", r.owner_id) == r.owner_id
+            and values.get("team", r.team_id) == r.team_id
+            for r in records
+        )
+    if not own and not work.actor.scope(kind.key, Verb.ASSIGN):
+        raise Forbidden(_("Your role does not allow you to give this to somebody else."))

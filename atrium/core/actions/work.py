@@ -1,0 +1,306 @@
+"""The work under way: one transaction in which records change, with all that must follow.
+
+Every write goes through here, a single cell as well as an import of ten thousand rows: lock,
+set attributes, settle what follows, save only what changed, write events, bring the search index
+up to date. The trail is kept by the database itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from atrium.core import clock
+from atrium.core.events import writing
+from atrium.core.history import triggers
+from atrium.core.records import reading, registry
+from atrium.core.records.actor import Actor, Verb
+from atrium.core.records.book import Field, Type
+from atrium.core.records.company import worth
+from atrium.core.records.errors import Forbidden, NotFound, Problem, Rejected
+from atrium.core.records.models import RecordBase
+from atrium.core.search import index
+
+BATCH = 1000
+
+
+@dataclass(slots=True)
+class Change:
+    """One record created or changed. `fields` maps the keys that changed to (before, after).
+
+    Values are as the instance's attribute keeps them; after saving, a new record has its id.
+    """
+
+    record: Any
+    created: bool
+    fields: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+
+
+@dataclass
+class Work:
+    """What one action does, from its first lock to the commit."""
+
+    actor: Actor
+    action: str
+    run: UUID
+    at: datetime
+    told: list[writing.Telling] = field(default_factory=list)
+    _held: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
+    _later: list[Callable[[], None]] = field(default_factory=list)
+
+    # Reading for change
+
+    def lock(self, kind: Type, ids: Iterable[int], verb: Verb = Verb.EDIT) -> list[Any]:
+        """The records in key order, locked; raises NotFound or Forbidden for any that is not so."""
+        wanted = sorted(set(ids))
+        deleted = verb is Verb.DELETE and self.action == "restore"
+        rows = reading.visible(kind, self.actor, verb, deleted=deleted).filter(pk__in=wanted)
+        found = list(rows.order_by("pk").select_for_update(of=("self",)))
+        if len(found) != len(wanted):
+            self._refuse(kind, set(wanted) - {record.pk for record in found}, deleted=deleted)
+        for record in found:
+            self._held[kind.key, record.pk] = _snapshot(kind, record)
+        return found
+
+    def _refuse(self, kind: Type, missing: set[int], *, deleted: bool) -> None:
+        seen = reading.visible(kind, self.actor, deleted=deleted).filter(pk__in=missing)
+        if seen.count() == len(missing):
+            raise Forbidden(_("Your role does not allow this with this record."))
+        raise NotFound
+
+    # Writing
+
+    def create(self, kind: Type, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+        """Make records of cleaned values by field key; raises Forbidden or Rejected."""
+        if not kind.policy.may_create(self.actor, kind):
+            raise Forbidden(_("Your role does not allow this with this record."))
+        changes = [self._new(kind, values) for values in rows]
+        if kind.settle:
+            kind.settle(self, changes)
+        records = [change.record for change in changes]
+        for record in records:
+            _fill_worth(kind, record, self.at)
+        with _worded(kind):
+            kind.model._base_manager.bulk_create(records, batch_size=BATCH)  # noqa: SLF001
+        self._link(kind, changes)
+        self._finish(kind, changes)
+        return records
+
+    def save(self, kind: Type, records: Sequence[Any], related: Mapping[str, Any] | None = None) -> list[Change]:
+        """Write what changed on locked records since they were locked."""
+        changes = [c for c in (self._change(kind, r, related or {}) for r in records) if c.fields]
+        if kind.settle and changes:
+            kind.settle(self, changes)
+        for change in changes:
+            _fill_worth(kind, change.record, self.at)
+        changes = [self._change(kind, c.record, related or {}) for c in changes]
+        for batch in _uniform(kind, changes):
+            self._update(kind, batch)
+        self._link(kind, changes)
+        self._finish(kind, changes)
+        return changes
+
+    def emit(
+        self,
+        code: str,
+        kind: Type,
+        record: Any,
+        data: Mapping[str, Any] | None = None,
+        *,
+        covers: Iterable[str] = (),
+        at: datetime | None = None,
+    ) -> None:
+        """Tell an event; `covers` names the fields that need no separate "was changed"."""
+        self.told.append(
+            writing.Telling(code, kind, record, dict(data or {}), frozenset(covers), at or self.at)
+        )
+
+    def kind(self, key: str) -> Type:
+        return registry.get(key)
+
+    def kind_of(self, record: Any) -> Type:
+        return registry.type_of(type(record))
+
+    def after_saving(self, follow_up: Callable[[], None]) -> None:
+        """Run before the commit, once the records of this save have their ids."""
+        self._later.append(follow_up)
+
+    # The parts of a save
+
+    def _new(self, kind: Type, values: Mapping[str, Any]) -> Change:
+        told = {key: (kind.fields[key].kind.empty(), value) for key, value in values.items()}
+        return Change(self._instance(kind, values), created=True, fields=told)
+
+    def _instance(self, kind: Type, values: Mapping[str, Any]) -> Any:
+        record: Any = kind.model()
+        for key, value in values.items():
+            assign(record, kind.fields[key], value)
+        if "owner" in kind.fields:
+            if record.owner_id is None and "owner" not in values:
+                record.owner_id = self.actor.person_id
+            if record.team_id is None and "team" not in values:
+                record.team_id = self._team_of(record.owner_id)
+        for name, stamp in self._stamps(kind.model).items():
+            setattr(record, name, stamp)
+        return record
+
+    def _team_of(self, owner_id: int | None) -> int | None:
+        if owner_id in (None, self.actor.person_id):
+            return self.actor.team_id
+        from atrium.core.access.directory import team_of
+
+        return team_of(owner_id)
+
+    def _change(self, kind: Type, record: Any, related: Mapping[str, Any]) -> Change:
+        before = self._held[kind.key, record.pk]
+        after = _snapshot(kind, record)
+        fields = {key: (before[key], after[key]) for key in after if before[key] != after[key]}
+        for key, ids in related.items():
+            if kind.fields[key].through_many:
+                held = _related_ids(record, key)
+                if held != ids:
+                    fields[key] = (held, ids)
+        return Change(record, created=False, fields=fields)
+
+    def _link(self, kind: Type, changes: Sequence[Change]) -> None:
+        """Write the values kept in tables of their own, one statement a field."""
+        for key, f in kind.fields.items():
+            told = [c for c in changes if key in c.fields] if f.through_many else []
+            if not told:
+                continue
+            relation = getattr(told[0].record, key)
+            through, near = relation.through, f"{relation.source_field_name}_id"
+            far = f"{relation.target_field_name}_id"
+            rows = through._base_manager  # noqa: SLF001
+            for change in told:
+                gone = set(change.fields[key][0]) - set(change.fields[key][1])
+                if gone:
+                    rows.filter(**{near: change.record.pk, f"{far}__in": gone}).delete()
+            fresh = [
+                through(**{near: c.record.pk, far: pk}, **self._stamps(through))
+                for c in told
+                for pk in c.fields[key][1]
+                if pk not in c.fields[key][0]
+            ]
+            rows.bulk_create(fresh, batch_size=BATCH)
+
+    def _stamps(self, model: Any) -> dict[str, Any]:
+        if not issubclass(model, RecordBase):
+            return {}
+        person = self.actor.person_id
+        return {
+            "created_at": self.at,
+            "updated_at": self.at,
+            "created_by_id": person,
+            "updated_by_id": person,
+        }
+
+    def _update(self, kind: Type, batch: list[Change]) -> None:
+        columns = {c for change in batch for c in _changed_columns(kind, change)}
+        first = batch[0].record
+        values = {column: getattr(first, column) for column in columns}
+        rows: Any = kind.model._base_manager.filter(pk__in=[c.record.pk for c in batch])  # noqa: SLF001
+        with _worded(kind):
+            rows.update(
+                **values,
+                version=F("version") + 1,
+                updated_at=self.at,
+                updated_by_id=self.actor.person_id,
+            )
+        for change in batch:
+            change.record.version += 1
+
+    def _finish(self, kind: Type, changes: Sequence[Change]) -> None:
+        later, self._later = self._later, []
+        for follow_up in later:
+            follow_up()
+        self.told += writing.ordinary(kind, changes, self.told, self.at)
+        index.refresh(kind, [change.record for change in changes])
+        for change in changes:
+            self._held[kind.key, change.record.pk] = _snapshot(kind, change.record)
+
+
+@contextmanager
+def begin(actor: Actor, action: str, *, at: datetime | None = None) -> Iterator[Work]:
+    """A transaction in which `actor` does `action`; all of it stays or none."""
+    with transaction.atomic():
+        work = Work(actor, action, uuid4(), at or clock.now())
+        triggers.tell(actor, action, work.run)
+        yield work
+        writing.write(work.told, actor, work.run)
+
+
+def assign(record: Any, chosen: Field, value: Any) -> None:
+    """Set the attributes that keep a cleaned value; values in other tables are saved later."""
+    if not chosen.through_many:
+        for attribute, held in chosen.kind.store(value, chosen).items():
+            setattr(record, attribute, held)
+
+
+def _fill_worth(kind: Type, record: Any, at: datetime) -> None:
+    """Keep each sum's worth in the company's currency beside it."""
+    for f in kind.fields.values():
+        if f.kind.key == "money" and len(f.columns) == 2:
+            value = f.kind.load([getattr(record, column) for column in f.columns], f)
+            setattr(record, f.path, worth(value, at.date()) if value else None)
+
+
+def _snapshot(kind: Type, record: Any) -> dict[str, Any]:
+    held: dict[str, Any] = {}
+    for key, f in kind.fields.items():
+        if f.columns and not f.part_of and f.computed is None:
+            values = tuple(getattr(record, column) for column in f.columns)
+            held[key] = values[0] if len(values) == 1 else values
+    for extra in ("archived_at", "deleted_at"):
+        held[extra] = getattr(record, extra)
+    for column in kind.inner_columns:
+        held[column] = getattr(record, column)
+    return held
+
+
+def _changed_columns(kind: Type, change: Change) -> Iterator[str]:
+    for key in change.fields:
+        chosen = kind.fields.get(key)
+        if chosen is None:
+            yield key
+        elif not chosen.through_many:
+            yield from chosen.columns
+
+
+def _uniform(kind: Type, changes: Iterable[Change]) -> Iterator[list[Change]]:
+    """Groups of changes that one UPDATE can write: same columns, same values."""
+    groups: dict[str, list[Change]] = {}
+    for change in changes:
+        columns = sorted(set(_changed_columns(kind, change)))
+        values = [(column, getattr(change.record, column)) for column in columns]
+        groups.setdefault(repr(values), []).append(change)
+    yield from groups.values()
+
+
+def _related_ids(record: Any, key: str) -> list[int]:
+    relation = getattr(record, key)
+    rows = relation.through._base_manager.filter(**{relation.source_field_name: record.pk})  # noqa: SLF001
+    return list(rows.order_by("pk").values_list(f"{relation.target_field_name}_id", flat=True))
+
+
+@contextmanager
+def _worded(kind: Type) -> Iterator[None]:
+    """Turn the database's refusal into a problem of the field concerned."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as fault:
+        constraint = getattr(getattr(fault.__cause__, "diag", None), "constraint_name", "") or ""
+        for key in kind.fields:
+            if key in constraint:
+                text = _("Another record has this already; each one needs its own.")
+                raise Rejected([Problem(key, text, "not_unique")]) from fault
+        raise

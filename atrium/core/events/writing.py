@@ -1,0 +1,144 @@
+"""Writing events: those an action tells, and the ordinary ones every change has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from atrium.core.events.models import Event, Subject
+from atrium.core.records.actor import Actor
+from atrium.core.records.book import Type
+
+if TYPE_CHECKING:
+    from atrium.core.actions.work import Change
+
+# Small edits by one person within this time are one entry.
+FOLD = timedelta(minutes=10)
+BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """An event not yet written."""
+
+    code: str
+    kind: Type
+    record: Any
+    data: Mapping[str, Any]
+    covers: frozenset[str]
+    at: datetime
+
+
+def ordinary(
+    kind: Type, changes: Sequence[Change], told: Sequence[Telling], at: datetime
+) -> list[Telling]:
+    """The created and edited events of changes, less what told events already cover."""
+    covered: dict[int, frozenset[str]] = {}
+    silent = set()
+    for telling in told:
+        if telling.kind is kind:
+            pk = telling.record.pk
+            covered[pk] = covered.get(pk, frozenset()) | telling.covers
+            if telling.code in {"record.imported", "record.deleted", "record.restored"}:
+                silent.add(pk)
+    made = []
+    for change in changes:
+        pk = change.record.pk
+        if pk in silent:
+            continue
+        if change.created:
+            made.append(Telling("record.created", kind, change.record, {}, frozenset(), at))
+            continue
+        fields = _edited(kind, change, covered.get(pk, frozenset()))
+        if fields:
+            made.append(
+                Telling("record.edited", kind, change.record, {"fields": fields}, frozenset(), at)
+            )
+    return made
+
+
+def write(told: Sequence[Telling], actor: Actor, run: UUID) -> None:
+    """Write the events with their subjects; a small edit folds into the last one."""
+    if len(told) == 1 and told[0].code == "record.edited" and _fold(told[0], actor):
+        return
+    events = [_event(telling, actor, run) for telling in told]
+    Event.objects.bulk_create(events, batch_size=BATCH)
+    Subject.objects.bulk_create(
+        (
+            Subject(event=event, record_type=key, record_id=pk, at=event.at)
+            for event, telling in zip(events, told, strict=True)
+            for key, pk in _subjects(telling)
+        ),
+        batch_size=BATCH,
+    )
+
+
+def _event(telling: Telling, actor: Actor, run: UUID) -> Event:
+    return Event(
+        at=telling.at,
+        code=telling.code,
+        actor_id=actor.person_id,
+        actor_name="" if actor.person_id else actor.name,
+        record_type=telling.kind.key,
+        record_id=telling.record.pk,
+        data=dict(telling.data),
+        run=run,
+    )
+
+
+def _subjects(telling: Telling) -> Iterable[tuple[str, int]]:
+    """The record itself, the records its declaration names, and the people mentioned."""
+    kind, record = telling.kind, telling.record
+    found = {(kind.key, record.pk): None}
+    for key in kind.timeline:
+        around = getattr(record, kind.fields[key].attribute)
+        if around:
+            found[kind.fields[key].target, around] = None
+    for person in telling.data.get("mentions", ()):
+        found["person", person] = None
+    return found
+
+
+def _edited(kind: Type, change: Change, covered: frozenset[str]) -> dict[str, list[Any]]:
+    fields: dict[str, list[Any]] = {}
+    for key, (before, after) in change.fields.items():
+        chosen = kind.fields.get(key)
+        if chosen is not None and key not in covered:
+            fields[key] = [_json(chosen, before), _json(chosen, after)]
+    return fields
+
+
+def _json(chosen: Any, value: Any) -> Any:
+    if chosen.through_many or chosen.target:
+        return value
+    held = value if isinstance(value, tuple) else (value,)
+    return chosen.kind.data(chosen.kind.load(held, chosen))
+
+
+def _fold(telling: Telling, actor: Actor) -> bool:
+    """Add to the record's newest event, if it is a recent edit by the same actor."""
+    newest = (
+        Subject.objects.filter(
+            record_type=telling.kind.key, record_id=telling.record.pk, at__gte=telling.at - FOLD
+        )
+        .order_by("-at", "-event_id")
+        .select_related("event")
+        .first()
+    )
+    if newest is None or actor.person_id is None:
+        return False
+    event = newest.event
+    same = event.code == "record.edited" and event.actor_id == actor.person_id
+    if not same or (event.record_type, event.record_id) != (telling.kind.key, telling.record.pk):
+        return False
+    fields = event.data["fields"]
+    for key, (before, after) in telling.data["fields"].items():
+        fields[key] = [fields[key][0] if key in fields else before, after]
+    event.data["fields"] = {k: v for k, v in fields.items() if v[0] != v[1]}
+    event.at = telling.at
+    event.save(update_fields=["data", "at"])
+    event.subjects.update(at=telling.at)
+    return True

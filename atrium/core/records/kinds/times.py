@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext_lazy as _
+
+from atrium.core.clock import format_date, format_datetime, parse_date, parse_datetime
+from atrium.core.i18n.errors import Invalid
+from atrium.core.records.kinds.base import Kind
+
+if TYPE_CHECKING:
+    from atrium.core.records.actor import Actor
+    from atrium.core.records.book import Field
+
+
+class Date(Kind):
+    key: ClassVar[str] = "date"
+    family: ClassVar[str] = "date"
+
+    def clean(self, raw: Any, field: Field, actor: Actor) -> Any:
+        if raw is None or raw == "":
+            return None
+        if isinstance(raw, datetime):
+            return raw.date()
+        if isinstance(raw, date):
+            return raw
+        if not isinstance(raw, str):
+            raise Invalid(_("This must be a date such as 2026-11-23."))
+        return parse_date(raw, language=actor.language)
+
+    def display(self, value: Any, field: Field, actor: Actor) -> str:
+        return "" if value is None else format_date(value, actor.language)
+
+    def data(self, value: Any) -> Any:
+        return None if value is None else value.isoformat()
+
+    def schema(self, field: Field) -> dict[str, Any]:
+        return {"type": ["string", "null"], "format": "date"}
+
+    def words(self, value: Any) -> Iterable[str]:
+        return ()
+
+
+class DateTime(Date):
+    """A moment; kept in UTC, read and shown in the person's zone."""
+
+    key: ClassVar[str] = "datetime"
+    family: ClassVar[str] = "datetime"
+
+    def clean(self, raw: Any, field: Field, actor: Actor) -> Any:
+        if raw is None or raw == "":
+            return None
+        zone = ZoneInfo(actor.zone)
+        if isinstance(raw, datetime):
+            return raw if raw.tzinfo else raw.replace(tzinfo=zone)
+        if isinstance(raw, date):
+            return datetime(raw.year, raw.month, raw.day, tzinfo=zone)
+        if not isinstance(raw, str):
+            raise Invalid(_("This must be a moment such as 2026-11-23T09:30."))
+        moment = parse_datetime(raw, language=actor.language)
+        return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+    def display(self, value: Any, field: Field, actor: Actor) -> str:
+        return "" if value is None else format_datetime(value, actor.language, actor.zone)
+
+    def schema(self, field: Field) -> dict[str, Any]:
+        return {"type": ["string", "null"], "format": "date-time"}

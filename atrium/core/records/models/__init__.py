@@ -1,0 +1,6 @@
+from atrium.core.records.models.company import Company, Rate
+from atrium.core.records.models.option import Option
+from atrium.core.records.models.record import Record, RecordBase, RecordQuerySet
+from atrium.core.records.models.version import BookVersion
+
+__all__ = ["BookVersion", "Company", "Option", "Rate", "Record", "RecordBase", "RecordQuerySet"]

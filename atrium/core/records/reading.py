@@ -1,0 +1,344 @@
+"""Reading records: the one way from a type, an actor and a question to rows of values.
+
+List, board, page, API, export, report and relation picker all come through here, so that rights
+and hidden fields are the same on each. A page costs one query, plus one per type referenced by
+the fields shown.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from atrium.core.records import registry
+from atrium.core.records.actor import Actor, Verb
+from atrium.core.records.book import Field, Type
+from atrium.core.records.errors import NotFound, Problem, Rejected
+from atrium.core.records.filters import compile_filter
+from atrium.core.records.kinds.base import Ref
+
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record as far as the actor may read it: values by field key."""
+
+    id: int
+    version: int
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to read. `sort` is a field key, with "-" for descending; "" for the type's own order.
+
+    `after` is the cursor a Page gave. `deleted` reads the recycle bin instead.
+    """
+
+    fields: Sequence[str] = ()
+    filter: Any = None
+    sort: str = ""
+    after: str = ""
+    limit: int = 50
+    deleted: bool = False
+    verb: Verb = Verb.SEE
+    extra: Q = field(default_factory=Q)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    rows: list[Row]
+    fields: list[Field]
+    next: str = ""
+
+
+def read(kind: Type, actor: Actor, question: Question) -> Page:
+    """One page of rows in order; raises Rejected for an unknown field or a broken cursor."""
+    shown = select_fields(kind, actor, question.fields)
+    order = _order(kind, actor, question.sort)
+    limit = max(1, min(question.limit, MOST))
+    rows = scope(kind, actor, question)
+    if question.after:
+        rows = rows.filter(_beyond(order, question.after))
+    rows = rows.order_by(*(key.ordering for key in order))
+    found = _values(rows, shown, order)[: limit + 1]
+    more = list(found)
+    cursor = _cursor(more[limit - 1], order) if len(more) > limit else ""
+    made = _rows(kind, actor, shown, more[:limit])
+    return Page(made, shown, cursor)
+
+
+def one(kind: Type, actor: Actor, record_id: int, keys: Sequence[str] = ()) -> Row:
+    """One record; raises NotFound when there is none or the actor may not see it."""
+    shown = select_fields(kind, actor, keys or tuple(kind.visible_fields(actor)))
+    rows = visible(kind, actor).filter(pk=record_id)
+    made = _rows(kind, actor, shown, list(_values(rows, shown, [])[:1]))
+    if not made:
+        raise NotFound
+    return made[0]
+
+
+def every(kind: Type, actor: Actor, question: Question) -> Iterator[Row]:
+    """All rows in order, page by page; for exports."""
+    while True:
+        page = read(kind, actor, question)
+        yield from page.rows
+        if not page.next:
+            return
+        question = Question(
+            fields=question.fields, filter=question.filter, sort=question.sort,
+            after=page.next, limit=question.limit, verb=question.verb, extra=question.extra,
+        )  # fmt: skip
+
+
+def count(kind: Type, actor: Actor, question: Question) -> int:
+    return scope(kind, actor, question).count()
+
+
+def sums(kind: Type, actor: Actor, question: Question, keys: Iterable[str]) -> dict[str, Decimal]:
+    """The totals of number and money fields, money in the company's currency."""
+    chosen = select_fields(kind, actor, tuple(keys))
+    rows = _annotated(scope(kind, actor, question), chosen)
+    asked = {f"sum_{i}": Sum(f.path) for i, f in enumerate(chosen)}
+    got = rows.aggregate(**asked) if asked else {}
+    return {f.key: got[f"sum_{i}"] or Decimal(0) for i, f in enumerate(chosen)}
+
+
+def scope(kind: Type, actor: Actor, question: Question) -> QuerySet[Any]:
+    """The rows a question is about, within what the actor sees."""
+    rows = visible(kind, actor, question.verb, deleted=question.deleted)
+    asked = {key: kind.fields[key].computed for key in _asked(question.filter, kind)}
+    if asked:
+        rows = rows.alias(**asked)
+    return rows.filter(compile_filter(question.filter, kind, actor), question.extra)
+
+
+def _asked(told: Any, kind: Type) -> Iterator[str]:
+    """The computed fields a filter is about."""
+    if isinstance(told, dict):
+        named = kind.fields.get(str(told.get("field")))
+        if named is not None and named.computed is not None:
+            yield named.key
+        for part in (*_parts(told, "all"), *_parts(told, "any")):
+            yield from _asked(part, kind)
+
+
+def _parts(told: dict[str, Any], word: str) -> list[Any]:
+    parts = told.get(word)
+    return parts if isinstance(parts, list) else []
+
+
+def visible(
+    kind: Type, actor: Actor, verb: Verb = Verb.SEE, *, deleted: bool = False
+) -> QuerySet[Any]:
+    """The rows of a type on which the actor may do `verb`."""
+    manager: Any = kind.model._default_manager  # noqa: SLF001
+    return manager.visible_to(actor, verb, deleted=deleted)  # type: ignore[no-any-return]
+
+
+def select_fields(kind: Type, actor: Actor, keys: Sequence[str]) -> list[Field]:
+    """The fields by key; one that is unknown or hidden is refused in the same words."""
+    known = kind.visible_fields(actor)
+    unknown = [key for key in keys if key not in known]
+    if unknown:
+        text = _("There is no field “%(field)s”.")
+        raise Rejected([Problem(key, text % {"field": key}, "unknown_field") for key in unknown])
+    return [known[key] for key in keys]
+
+
+def titles(actor: Actor, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """The titles of the records named, of those the actor may see; one query per type."""
+    by_type: dict[str, set[int]] = {}
+    for type_key, record_id in wanted:
+        by_type.setdefault(type_key, set()).add(record_id)
+    found: dict[tuple[str, int], str] = {}
+    for type_key, ids in by_type.items():
+        kind = registry.get(type_key)
+        if kind.title in actor.grant(type_key).hidden:
+            continue
+        rows = visible(kind, actor).filter(pk__in=ids)
+        found.update({(type_key, pk): title for pk, title in titled(kind, actor, rows)})
+    return found
+
+
+def titled(kind: Type, actor: Actor, rows: QuerySet[Any]) -> Iterator[tuple[int, str]]:
+    """The id and title of each row, the title in the actor's language where it has several."""
+    columns = ["pk", kind.fields[kind.title].path, *([kind.labels] if kind.labels else [])]
+    for pk, title, *labels in rows.values_list(*columns):
+        yield pk, (labels[0].get(actor.language) if labels else None) or title
+
+
+# Rows
+
+
+def _annotated(rows: QuerySet[Any], fields: Iterable[Field]) -> QuerySet[Any]:
+    computed = {f.key: f.computed for f in fields if f.computed is not None}
+    return rows.annotate(**computed) if computed else rows
+
+
+def _values(rows: QuerySet[Any], shown: list[Field], order: list[_Key]) -> QuerySet[Any]:
+    names = ["pk", "version"]
+    names += [column for f in shown for column in f.columns]
+    names += [key.path for key in order]
+    return _annotated(rows, [*shown, *(k.field for k in order)]).values_list(*names)
+
+
+def _rows(
+    kind: Type, actor: Actor, shown: list[Field], raw: list[tuple[Any, ...]]
+) -> list[Row]:
+    made = []
+    for values in raw:
+        at = 2
+        loaded: dict[str, Any] = {}
+        for f in shown:
+            width = len(f.columns)
+            if width:
+                loaded[f.key] = f.kind.load(values[at : at + width], f)
+                at += width
+        made.append(Row(values[0], values[1], loaded))
+    _add_related(kind, shown, made)
+    _add_titles(actor, made)
+    return made
+
+
+def _add_related(kind: Type, shown: list[Field], rows: list[Row]) -> None:
+    """Fill in the fields kept in a table of their own, one query a field."""
+    for f in shown:
+        if not f.through_many:
+            continue
+        by_id: dict[int, list[Ref]] = {row.id: [] for row in rows}
+        relation: Any = kind.model._meta.get_field(f.key)  # noqa: SLF001
+        through = relation.remote_field.through
+        near, far = relation.m2m_field_name() + "_id", relation.m2m_reverse_field_name() + "_id"
+        links = through._base_manager.filter(**{f"{near}__in": list(by_id)}).order_by("pk")  # noqa: SLF001
+        for mine, other in links.values_list(near, far):
+            by_id[mine].append(Ref(f.target, other))
+        for row in rows:
+            row.values[f.key] = by_id[row.id]
+
+
+def _add_titles(actor: Actor, rows: list[Row]) -> None:
+    wanted = {(ref.type, ref.id) for row in rows for ref in _refs(row)}
+    if not wanted:
+        return
+    known = titles(actor, wanted)
+    for row in rows:
+        for key, value in row.values.items():
+            if isinstance(value, Ref):
+                row.values[key] = Ref(value.type, value.id, known.get((value.type, value.id)))
+            elif isinstance(value, list) and value and isinstance(value[0], Ref):
+                row.values[key] = [Ref(r.type, r.id, known.get((r.type, r.id))) for r in value]
+
+
+def _refs(row: Row) -> Iterator[Ref]:
+    for value in row.values.values():
+        if isinstance(value, Ref):
+            yield value
+        elif isinstance(value, list) and value and isinstance(value[0], Ref):
+            yield from value
+
+
+# Order and cursors
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """One part of the order; empty values come last in either direction."""
+
+    field: Field
+    path: str
+    descending: bool
+
+    @property
+    def ordering(self) -> Any:
+        if self.path == "pk":
+            return "-pk" if self.descending else "pk"
+        name = F(self.path)
+        return name.desc(nulls_last=True) if self.descending else name.asc(nulls_last=True)
+
+
+def _order(kind: Type, actor: Actor, sort: str) -> list[_Key]:
+    told = sort or kind.list.sort
+    key, descending = told.lstrip("-"), told.startswith("-")
+    known = kind.visible_fields(actor)
+    chosen = known.get(key) or (None if sort else known["id"])
+    if chosen is None or not chosen.kind.sortable:
+        text = _("One cannot sort by “%(field)s”.")
+        raise Rejected([Problem("sort", text % {"field": key}, "sort")])
+    last = _Key(known["id"], "pk", descending)
+    return [last] if key == "id" else [_Key(chosen, _sort_path(chosen), descending), last]
+
+
+def _sort_path(chosen: Field) -> str:
+    """Where the order looks: references go by their id within the page's own table.
+
+    Sorting by another record's name would tell the order of names the actor may not see.
+    """
+    return chosen.columns[0] if chosen.target else chosen.path
+
+
+def _beyond(order: list[_Key], cursor: str) -> Q:
+    """The rows after the one the cursor remembers."""
+    held = _opened(cursor, len(order))
+    beyond = Q()
+    same = Q()
+    for key, value in zip(order, held, strict=True):
+        if value is None:
+            same &= Q(**{f"{key.path}__isnull": True})
+            continue
+        further = Q(**{f"{key.path}__{'lt' if key.descending else 'gt'}": value})
+        if key.path != "pk":
+            further |= Q(**{f"{key.path}__isnull": True})
+        beyond |= same & further
+        same &= Q(**{key.path: value})
+    return beyond
+
+
+def _cursor(values: tuple[Any, ...], order: list[_Key]) -> str:
+    held = [_plain(value) for value in values[-len(order) :]]
+    return base64.urlsafe_b64encode(json.dumps(held).encode()).decode().rstrip("=")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return {"t": value.isoformat()}
+    if isinstance(value, date):
+        return {"d": value.isoformat()}
+    if isinstance(value, Decimal):
+        return {"n": str(value)}
+    return value
+
+
+def _opened(cursor: str, parts: int) -> list[Any]:
+    try:
+        held = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        values = [_value(part) for part in held]
+    except (ValueError, TypeError, KeyError, ArithmeticError, binascii.Error) as fault:
+        raise _broken() from fault
+    if len(values) != parts or not isinstance(values[-1], int):
+        raise _broken()
+    return values
+
+
+def _value(part: Any) -> Any:
+    if isinstance(part, dict):
+        if "t" in part:
+            return datetime.fromisoformat(part["t"])
+        return date.fromisoformat(part["d"]) if "d" in part else Decimal(part["n"])
+    return part
+
+
+def _broken() -> Rejected:
+    return Rejected([Problem("after", _("This page mark is not valid; start at the beginning."))])
+
+

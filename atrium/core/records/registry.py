@@ -1,0 +1,91 @@
+"""The book of record types: written while the program starts, read-only ever after."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import apps
+from django.db.models import Model
+
+from atrium.core.records.book import Type
+from atrium.core.records.deriving import derive_fields
+from atrium.core.records.types import Extension, Page, RecordType
+
+
+class DeclarationError(Exception):
+    """A declaration that cannot be right; the message says where and what was perhaps meant."""
+
+
+_told: dict[str, RecordType] = {}
+_extensions: list[Extension] = []
+_book: dict[str, Type] = {}
+_by_model: dict[type[Model], Type] = {}
+_by_slug: dict[str, Type] = {}
+
+
+def register(declaration: RecordType) -> None:
+    """Enter a record type; called from a room's records.py only."""
+    if _book:
+        raise DeclarationError(f"{declaration.key}: the book is closed; declare in records.py.")
+    if declaration.key in _told:
+        raise DeclarationError(f"{declaration.key} is declared twice.")
+    _told[declaration.key] = declaration
+
+
+def extend(extension: Extension) -> None:
+    """Add figures and tabs to a lower room's record type; called from records.py only."""
+    if _book:
+        raise DeclarationError(f"{extension.key}: the book is closed; extend in records.py.")
+    _extensions.append(extension)
+
+
+def close() -> None:
+    """Read every app's records.py, check all names and close the book."""
+    for config in apps.get_app_configs():
+        if find_spec(f"{config.name}.records") and config.name.startswith("atrium."):
+            import_module(f"{config.name}.records")
+    made = [_resolve(told) for told in _told.values()]
+    from atrium.core.records.checks import check
+
+    check(made)
+    _book.update((t.key, t) for t in made)
+    _by_model.update((t.model, t) for t in made)
+    _by_slug.update((t.slug, t) for t in made)
+
+
+def all_types() -> list[Type]:
+    return list(_book.values())
+
+
+def get(key: str) -> Type:
+    """The type with this key; raises KeyError."""
+    return _book[key]
+
+
+def find_slug(slug: str) -> Type | None:
+    return _by_slug.get(slug)
+
+
+def type_of(model: type[Model]) -> Type:
+    return _by_model[model]
+
+
+def is_record(model: type[Model]) -> bool:
+    return model in _by_model
+
+
+def _resolve(told: RecordType) -> Type:
+    page = told.page or Page()
+    for extension in _extensions:
+        if extension.key not in _told:
+            raise DeclarationError(f"An extension names the unknown type {extension.key!r}.")
+        if extension.key == told.key:
+            page = replace(
+                page,
+                figures=page.figures + extension.figures,
+                tabs=page.tabs + extension.tabs,
+            )
+    targets = {t.model: t.key for t in _told.values()}
+    return Type(told, derive_fields(told, targets), page)

@@ -1,0 +1,197 @@
+"""How people meet a record: the declaration, in facts, surfaces and behaviour.
+
+A room writes one `RecordType` per model in its `records.py`. Everything here is frozen and names
+fields by key; `registry` checks every name at the start and says "did you mean".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.db.models import Model, Q
+from django.db.models.expressions import BaseExpression, Combinable
+
+from atrium.core.records.actor import Actor, Verb
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from atrium.core.records.book import Type
+
+    Text = str | _StrPromise
+
+
+class Policy(Protocol):
+    """Who may do what with which rows: the one place every surface asks."""
+
+    def condition(self, actor: Actor, verb: Verb, kind: Type) -> Q | None:
+        """The rows on which the actor may do `verb`; None for every row."""
+
+    def may_create(self, actor: Actor, kind: Type) -> bool:
+        """Whether the actor may make a new record at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What the model field does not say by itself.
+
+    `search` is the weight in the search index: "A" for names, "B" for numbers and addresses of
+    mail and phone, "C" for the rest, "" for not searched. `personal` marks personal data. `total` lets lists
+    and boards sum the field. `computed` is an expression in place of a column; such a field is
+    read-only. `kind` overrides what the model field suggests. `settled` fields are kept by the
+    program and shown but not typed.
+    """
+
+    key: str
+    label: Text | None = None
+    help: Text = ""
+    kind: str = ""
+    search: str = ""
+    personal: bool = False
+    total: bool = False
+    settled: bool = False
+    computed: BaseExpression | Combinable | None = None
+    required: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """Columns by key, in order; `sort` with "-" for descending."""
+
+    columns: tuple[str, ...]
+    sort: str = "-created_at"
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Lanes by the choice or reference field `by`; `card` fields; `total` summed per lane."""
+
+    by: str
+    card: tuple[str, ...]
+    total: str = ""
+    lanes: Callable[[Actor, Mapping[str, Any]], Sequence[Lane]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One lane of a board: the value of the board's field that its cards have."""
+
+    value: Any
+    label: Text
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled group of fields on a form; `folded` sections open on demand."""
+
+    title: Text
+    fields: tuple[str, ...]
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """`quick` are the few fields of the quick-create form."""
+
+    sections: tuple[Section, ...]
+    quick: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A tab of records of type `type` whose field `by` points at the page's record."""
+
+    type: str
+    by: str
+    columns: tuple[str, ...] = ()
+    label: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of a page's head; `compute` gets the actor and the record's id.
+
+    It returns (text to show, tone) or None where there is nothing to say. It reads through
+    visible_to(actor), as everything does.
+    """
+
+    key: str
+    label: Text
+    compute: Callable[[Actor, int], tuple[str, str] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a ribbon: its label, the note under it (a date, a span) and its state."""
+
+    label: Text
+    note: str = ""
+    state: str = ""  # "done", "now" or "" for to come
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The record's own page. `subtitle` and `chips` name fields shown in the head; `facts` the rail."""
+
+    subtitle: tuple[str, ...] = ()
+    chips: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    ribbon: Callable[[Actor, int], Sequence[Step]] | None = None
+    figures: tuple[Figure, ...] = ()
+    tabs: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """`match` lists the fields by which an imported row is recognised as an existing record."""
+
+    match: tuple[str, ...] = ("external_id",)
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RecordType:
+    """The declaration of one record type; see the module's docstring.
+
+    `key` is singular and stable ("deal"), `slug` the plural in addresses ("deals"). `title` names
+    the text field by which people know the record. `group` is the heading in the navigation, ""
+    for none. `settle` keeps derived values true whenever records change, by whatever path: it
+    gets the work under way and the changes, before they are written. `timeline` names the
+    reference fields whose records show this one's events too. `actions` are the verbs beyond the
+    standard ones. `parent` names the reference whose record this one belongs to. `labels` names
+    a JSON column with the title in several languages.
+    """
+
+    key: str
+    slug: str
+    model: type[Model]
+    one: Text
+    many: Text
+    new: Text
+    icon: str
+    title: str
+    policy: Policy
+    group: str = ""
+    fields: tuple[Fact, ...] = ()
+    list: List | None = None
+    board: Board | None = None
+    form: Form | None = None
+    page: Page | None = None
+    transfer: Transfer = Transfer()
+    settle: Callable[[Any, Sequence[Any]], None] | None = None
+    timeline: tuple[str, ...] = ()
+    actions: tuple[Any, ...] = ()
+    parent: str = ""
+    labels: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """What an upper room adds to a lower room's record type."""
+
+    key: str
+    figures: tuple[Figure, ...] = ()
+    tabs: tuple[Related, ...] = ()

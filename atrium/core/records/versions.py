@@ -1,0 +1,46 @@
+"""When what this process keeps in memory went out of date.
+
+`refresh` reads the two counters (see models.version) once per request and per job; a cache asks
+`types_moved(cache)` before it answers and is emptied for it when the counter moved.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+
+_seen = {"types": 0, "access": 0}
+_filled: dict[int, int] = {}
+
+
+def refresh() -> None:
+    """Look at the counters; one query by primary key."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT types, access FROM records_bookversion")
+        row = cursor.fetchone()
+    if row:
+        _seen["types"], _seen["access"] = row
+
+
+def types_moved(cache: dict[Any, Any]) -> bool:
+    """Empty `cache` and return True when options or own fields changed since it was filled."""
+    return _moved(cache, "types")
+
+
+def access_moved(cache: dict[Any, Any]) -> bool:
+    """The same for people, teams and roles."""
+    return _moved(cache, "access")
+
+
+def forget() -> None:
+    """Drop every cache; for tests, whose rolled-back changes the counters do not tell."""
+    _filled.clear()
+
+
+def _moved(cache: dict[Any, Any], counter: str) -> bool:
+    if _filled.get(id(cache)) == _seen[counter]:
+        return False
+    cache.clear()
+    _filled[id(cache)] = _seen[counter]
+    return True

@@ -1,0 +1,1 @@
+"""The customer in the centre: accounts, contacts, their relations, classes and life cycle."""

@@ -1,0 +1,1 @@
+"""Deals on their way through pipelines, and the products they are about."""

@@ -1,0 +1,255 @@
+"""What follows by itself when deals and their lines change, by whatever path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from atrium.core.money import Money
+from atrium.core.records import company
+from atrium.core.records.errors import Problem, Rejected
+from atrium.sales import events
+from atrium.sales.models import Deal, DealLine, Outcome, Pipeline, Product, Stage, StageChange
+
+if TYPE_CHECKING:
+    from atrium.core.actions.work import Change, Work
+
+CENT = Decimal("0.0001")
+
+
+def deals(work: Work, changes: Sequence[Change]) -> None:
+    """Place each deal in a stage and keep outcome, probability, dates, name and lines true."""
+    stages = _stages()
+    moved = []
+    for change in changes:
+        _place(change, stages)
+        if change.created or "stage" in change.fields or "pipeline" in change.fields:
+            before = change.fields.get("stage", (None, None))[0] if not change.created else None
+            _enter(work, change, stages[change.record.stage_id])
+            moved.append((change, stages.get(before)))
+    if any(c.created and not c.record.name for c in changes):
+        _name([c for c in changes if c.created and not c.record.name])
+    work.after_saving(lambda: _record_moves(work, moved, stages))
+    _tell(work, moved, stages)
+    lined = [c for c in changes if c.fields.get("products", (None, None))[1]]
+    if lined:
+        work.after_saving(lambda: _price_lines(lined))
+
+
+def _stages() -> dict[int, Stage]:
+    rows = Stage.objects.unscoped("a deal's own pipeline must be known to move it")
+    return {s.pk: s for s in rows.filter(deleted_at__isnull=True).order_by("position", "pk")}
+
+
+def _place(change: Change, stages: dict[int, Stage]) -> None:
+    """Give the deal a stage of its pipeline: the one told, or the first open one."""
+    deal = change.record
+    stage = stages.get(deal.stage_id)
+    if stage and ("stage" in change.fields or deal.pipeline_id in (None, stage.pipeline_id)):
+        told = change.fields.get("pipeline", (None, None))[1]
+        if told and told != stage.pipeline_id:
+            raise Rejected([Problem("stage", _("This stage belongs to another pipeline."))])
+        deal.pipeline_id = stage.pipeline_id
+        return
+    pipeline = deal.pipeline_id or _first_pipeline()
+    first = next(
+        (s for s in stages.values() if s.pipeline_id == pipeline and s.outcome == Outcome.OPEN),
+        None,
+    )
+    if first is None:
+        text = _("The pipeline has no open stage; add one to it or choose another.")
+        raise Rejected([Problem("pipeline", text)])
+    deal.pipeline_id, deal.stage_id = first.pipeline_id, first.pk
+
+
+def _first_pipeline() -> int | None:
+    rows = Pipeline.objects.unscoped("the company's first pipeline is where new deals begin")
+    return (  # type: ignore[no-any-return]
+        rows.filter(deleted_at__isnull=True)
+        .order_by("position", "pk")
+        .values_list("pk", flat=True)
+        .first()
+    )
+
+
+def _enter(work: Work, change: Change, stage: Stage) -> None:
+    deal = change.record
+    deal.outcome = stage.outcome
+    if "probability" not in change.fields:
+        deal.probability = stage.probability
+    if not (change.created and deal.stage_since):
+        deal.stage_since = work.at
+    if stage.outcome == Outcome.OPEN:
+        if "closed_on" not in change.fields:
+            deal.closed_on = None
+    elif deal.closed_on is None:
+        deal.closed_on = work.at.date()
+    if change.created and deal.opened_on is None and "opened_on" not in change.fields:
+        deal.opened_on = work.at.date()
+
+
+def _record_moves(
+    work: Work, moved: Iterable[tuple[Change, Stage | None]], stages: dict[int, Stage]
+) -> None:
+    told = [change for change, _before in moved]
+    left = [c.record.pk for c in told if not c.created]
+    if left:
+        StageChange.objects.filter(deal__in=left, left_at__isnull=True).update(left_at=work.at)
+    StageChange.objects.bulk_create(
+        (
+            StageChange(
+                deal_id=c.record.pk,
+                stage_id=c.record.stage_id,
+                entered_at=c.record.stage_since,
+                person_id=work.actor.person_id,
+            )
+            for c in told
+        ),
+        batch_size=1000,
+    )
+
+
+def _tell(
+    work: Work, moved: Iterable[tuple[Change, Stage | None]], stages: dict[int, Stage]
+) -> None:
+    for change, before in moved:
+        if change.created or before is None:
+            continue
+        after = stages[change.record.stage_id]
+        code = {Outcome.WON: events.WON, Outcome.LOST: events.LOST}.get(
+            Outcome(after.outcome),
+            events.MOVED if before.outcome == Outcome.OPEN else events.REOPENED,
+        )
+        work.emit(
+            code,
+            work.kind("deal"),
+            change.record,
+            {"before": before.name, "after": after.name},
+            covers=("stage", "pipeline", "stage_since", "outcome", "probability", "closed_on"),
+        )
+
+
+def _name(nameless: Sequence[Change]) -> None:
+    """Name deals after what is sold and to whom."""
+    from atrium.customers.models import Account
+
+    products = {pk for c in nameless for pk in c.fields.get("products", (None, ()))[1]}
+    accounts = {c.record.account_id for c in nameless} - {None}
+    rows = Product.objects.unscoped("names of products the actor chose").filter(pk__in=products)
+    product_names = dict(rows.values_list("pk", "name"))
+    rows = Account.objects.unscoped("the name of the account the actor chose")
+    account_names = dict(rows.filter(pk__in=accounts).values_list("pk", "name"))
+    for change in nameless:
+        deal = change.record
+        parts = [product_names[pk] for pk in change.fields.get("products", (None, ()))[1]]
+        told = ", ".join(parts[:3])
+        whom = account_names.get(deal.account_id, "")
+        name = " · ".join(part for part in (whom, told) if part)
+        deal.name = (name or deal.external_id or str(_("New deal")))[:250]
+
+
+def _price_lines(lined: Sequence[Change]) -> None:
+    """Price new lines: the list price, or the deal's own amount where one line is all there is."""
+    deals_by_id = {c.record.pk: c.record for c in lined}
+    rows = DealLine.objects.unscoped("lines of deals under change").filter(
+        deal__in=deals_by_id, deleted_at__isnull=True
+    )
+    by_deal: dict[int, list[DealLine]] = {}
+    for line in rows.select_related("product"):
+        by_deal.setdefault(line.deal_id, []).append(line)
+    changed: list[DealLine] = []
+    for pk, lines in by_deal.items():
+        new = [line for line in lines if line.price is None]
+        for line in new:
+            _price(line, deals_by_id[pk] if len(lines) == 1 else None)
+        changed += new
+    DealLine.objects.unscoped("lines of deals under change").bulk_update(
+        changed,
+        ["price", "price_currency", "price_base", "amount", "amount_currency", "amount_base"],
+        batch_size=500,
+    )
+    _sum([deals_by_id[pk] for pk in by_deal], by_deal)
+
+
+def _price(line: DealLine, deal: Deal | None) -> None:
+    own = deal is not None and deal.amount is not None
+    source = (deal.amount, deal.amount_currency) if own and deal else (
+        line.product.price,
+        line.product.price_currency,
+    )
+    line.price = source[0] / line.quantity if own else source[0]
+    line.price_currency = source[1] or company.currency()
+    line.price_base = _worth(line.price, line.price_currency, line)
+    _amount(line)
+
+
+def _amount(line: Any) -> None:
+    """Quantity times price less discount (per cent), in the price's currency."""
+    if line.price is None:
+        line.amount, line.amount_base = None, None
+        return
+    discount = (line.discount or Decimal(0)) / 100
+    line.amount = (line.quantity * line.price * (1 - discount)).quantize(CENT)
+    line.amount_currency = line.price_currency
+    line.amount_base = _worth(line.amount, line.amount_currency, line)
+
+
+def _worth(amount: Decimal | None, currency: str, line: DealLine) -> Decimal | None:
+    if amount is None:
+        return None
+    return company.worth(Money(amount, currency), line.updated_at.date())
+
+
+def lines(work: Work, changes: Sequence[Change]) -> None:
+    """A line without a price has the list price; the deal's amount is the sum of its lines."""
+    rows = Product.objects.unscoped("the product the actor chose")
+    products = rows.in_bulk({c.record.product_id for c in changes})
+    for change in changes:
+        line = change.record
+        if line.price is None and line.product_id in products:
+            product = products[line.product_id]
+            line.price = product.price
+            line.price_currency = product.price_currency or company.currency()
+        _amount(line)
+    ids = {c.record.deal_id for c in changes}
+    work.after_saving(lambda: _resum(work, ids))
+
+
+def _resum(work: Work, deal_ids: Iterable[int]) -> None:
+    rows = Deal.objects.unscoped("the deals whose lines the actor may edit")
+    held = list(rows.filter(pk__in=deal_ids).select_for_update(of=("self",)))
+    lines_of = DealLine.objects.unscoped("lines of deals under change").filter(
+        deal__in=deal_ids, deleted_at__isnull=True
+    )
+    by_deal: dict[int, list[DealLine]] = {deal.pk: [] for deal in held}
+    for line in lines_of:
+        by_deal[line.deal_id].append(line)
+    _sum(held, by_deal)
+
+
+def _sum(held: Iterable[Deal], by_deal: dict[int, list[DealLine]]) -> None:
+    """Set each deal's amount to its lines' sum; lines in several currencies add up in the company's."""
+    changed = []
+    for deal in held:
+        priced = [line for line in by_deal[deal.pk] if line.amount is not None]
+        if not priced:
+            continue
+        currencies = {line.amount_currency for line in priced}
+        before = (deal.amount, deal.amount_currency)
+        if len(currencies) == 1:
+            deal.amount_currency = currencies.pop()
+            deal.amount = sum((line.amount for line in priced), Decimal(0))
+        else:
+            deal.amount_currency = company.currency()
+            deal.amount = sum((line.amount_base for line in priced), Decimal(0))
+        deal.amount_base = sum((line.amount_base for line in priced), Decimal(0))
+        if (deal.amount, deal.amount_currency) != before:
+            changed.append(deal)
+    Deal.objects.unscoped("the deals whose lines the actor may edit").bulk_update(
+        changed, ["amount", "amount_currency", "amount_base"], batch_size=500
+    )
+
+
