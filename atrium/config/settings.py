@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "atrium.core.history",
     "atrium.core.search",
     "atrium.core.documents",
+    "atrium.core.jobs",
     "atrium.core.screens",
     "atrium.customers",
     "atrium.sales",
@@ -131,3 +132,6 @@ STORAGES = {
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# Job functions live in each room's jobs.py.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

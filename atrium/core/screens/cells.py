@@ -20,7 +20,7 @@ from atrium.core.records.reading import Row
 from atrium.core.screens.jinja import icon
 
 NOTHING = Markup('<span class="faint">—</span>')
-TONES = ("", "b", "c", "d")
+HUES = "abcdef"
 SHORT = 90
 
 
@@ -42,10 +42,13 @@ def title_cell(row: Row, kind: Type, value: Any) -> Markup:
 
 def avatar(name: str, seed: int = 0, *, square: bool = False) -> Markup:
     """The initials in a disc (a square for things), coloured by the record's number."""
-    shape = "avatar square" if square else "avatar"
-    return Markup('<span class="{} {}" aria-hidden="true">{}</span>').format(
-        shape, TONES[seed % len(TONES)], initials(name)
-    )
+    shape = f"avatar {hue(seed)} square" if square else f"avatar {hue(seed)}"
+    return Markup('<span class="{}" aria-hidden="true">{}</span>').format(shape, initials(name))
+
+
+def hue(seed: int) -> str:
+    """The colour of an avatar, by the record's number."""
+    return HUES[seed % len(HUES)]
 
 
 def chip(label: str, tone: str = "") -> Markup:

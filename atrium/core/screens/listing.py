@@ -30,14 +30,24 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One head of the sheet. `sort` is the address that sorts by it, `order` "asc", "desc" or ""."""
+    """One head of the sheet, as ui/sheet.html wants it; `sort` is the address that sorts by it."""
 
     key: str
     label: str
-    numeric: bool
+    num: bool
     sort: str
     order: str
+    title: bool
     editable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value drawn; `edit` is the address for changing it in place."""
+
+    html: Markup
+    edit: str = ""
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +55,9 @@ class Line:
     """One row of the sheet."""
 
     id: int
+    name: str
     version: int
-    cells: tuple[tuple[Column, Markup], ...]
-    title: str
+    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +94,7 @@ class State:
     def address(self, **changes: Any) -> str:
         """The list's address with something changed; the page mark never goes along."""
         told: dict[str, Any] = {
-            "view": self.view.pk if self.view else None,
+            "view": self.view.pk if self.view and self.view.name else None,
             "filter": json.dumps(self.filter, ensure_ascii=False) if self.filter else None,
             "sort": self.sort or None,
             "columns": ",".join(self.columns) if self.columns != self._usual() else None,
@@ -95,18 +105,25 @@ class State:
         kept = {key: value for key, value in told.items() if value not in (None, "")}
         return "?" + urlencode(kept) if kept else "?"
 
+    def kept(self) -> dict[str, str]:
+        """What a form that changes the filter sends along."""
+        told = {"view": str(self.view.pk) if self.view and self.view.name else "", "sort": self.sort}
+        told["q"] = self.words
+        return {key: value for key, value in told.items() if value}
+
     def _usual(self) -> tuple[str, ...]:
         return tuple(self.view.columns) if self.view and self.view.columns else self.kind.list.columns
 
 
 def read_state(kind: Type, actor: Actor, query: QueryDict, surface: str = "list") -> State:
-    """The state an address stands for; unknown columns are dropped, a broken filter is refused."""
-    views = list(
-        SavedView.objects.filter(
-            Q(person=actor.person_id) | Q(shared=True), record_type=kind.key, surface=surface
-        )
-    )
-    view = next((v for v in views if str(v.pk) == query.get("view", "")), None)
+    """The state an address stands for; unknown columns are dropped, a broken filter is refused.
+
+    A person's own view without a name is how the list looks to them when no other is chosen.
+    """
+    mine = Q(person=actor.person_id) | (Q(shared=True) & ~Q(name=""))
+    views = list(SavedView.objects.filter(mine, record_type=kind.key, surface=surface))
+    own = next((v for v in views if not v.name), None)
+    view = next((v for v in views if str(v.pk) == query.get("view", "")), own)
     told = query.get("columns", "")
     wanted = told.split(",") if told else (view.columns if view and view.columns else ())
     known = kind.visible_fields(actor)
@@ -114,7 +131,7 @@ def read_state(kind: Type, actor: Actor, query: QueryDict, surface: str = "list"
     return State(
         kind=kind,
         view=view,
-        views=views,
+        views=[v for v in views if v.name],
         filter=_filter(query.get("filter"), view),
         sort=query.get("sort", view.sort if view else ""),
         columns=columns,
@@ -147,26 +164,42 @@ def _head(told: Field, state: State, *, editable: bool) -> Column:
     return Column(
         key=told.key,
         label=str(told.label),
-        numeric=told.kind.key in NUMERIC,
-        sort=sort if told.kind.sortable and not told.through_many else "",
+        num=told.kind.key in NUMERIC,
+        sort=sort if told.kind.sortable and not told.target else "",
         order=order,
+        title=told.key == state.kind.title,
         editable=editable,
     )
 
 
-def lines(page: reading.Page, columns: Sequence[Column], kind: Type, actor: Actor) -> list[Line]:
-    """The rows drawn; the first column leads to the record."""
-    made = []
-    for row in page.rows:
-        cells = []
-        for position, (column, told) in enumerate(zip(columns, page.fields, strict=True)):
-            value = row.values[told.key]
-            leads = told.key == kind.title or (position == 0 and kind.title not in row.values)
-            shown = title_cell(row, kind, value if told.key == kind.title else told.kind.display(value, told, actor)) if leads else cell(value, told, actor)  # fmt: skip
-            cells.append((column, shown))
-        title = str(row.values.get(kind.title) or "")
-        made.append(Line(row.id, row.version, tuple(cells), title))
-    return made
+def lines(
+    page: reading.Page, columns: Sequence[Column], kind: Type, actor: Actor, *, frozen: bool = False
+) -> list[Line]:
+    """The rows drawn; the title, or the first column where it is not shown, leads to the record."""
+    leads = kind.title if any(c.key == kind.title for c in columns) else columns[0].key
+    return [_line(row, page.fields, columns, kind, actor, leads, frozen=frozen) for row in page.rows]
+
+
+def _line(
+    row: reading.Row,
+    fields: Sequence[Field],
+    columns: Sequence[Column],
+    kind: Type,
+    actor: Actor,
+    leads: str,
+    *,
+    frozen: bool,
+) -> Line:
+    cells = []
+    for column, told in zip(columns, fields, strict=True):
+        value = row.values[told.key]
+        edit = f"/{kind.slug}/{row.id}/fields/{told.key}" if column.editable and not frozen else ""
+        if told.key == leads:
+            shown = title_cell(row, kind, told.kind.display(value, told, actor))
+        else:
+            shown = cell(value, told, actor)
+        cells.append(Cell(shown, edit))
+    return Line(row.id, str(row.values.get(kind.title) or row.id), row.version, tuple(cells))
 
 
 def builder_spec(kind: Type, actor: Actor) -> dict[str, Any]:

@@ -3,52 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from atrium.core.access.middleware import Request
 from atrium.core.actions import runner
 from atrium.core.i18n import format_number
+from atrium.core.names import initials
 from atrium.core.records import options, reading, registry
 from atrium.core.records.actor import Actor
 from atrium.core.records.book import Field, Type
-from atrium.core.records.errors import Conflict
 from atrium.core.records.types import Board, Lane
 from atrium.core.screens import listing
 from atrium.core.screens.access import answers, type_or_404
-from atrium.core.screens.cells import avatar, cell
+from atrium.core.screens.cells import hue
 from atrium.core.screens.framing import frame
-from atrium.core.screens.views.lists import _builder, _chips
+from atrium.core.screens.views.lists import builder, filter_chips, looks, view_tabs
 
 CARDS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
+    """One card, as ui/board.html wants it."""
+
     id: int
-    version: int
     title: str
-    url: str
-    parts: tuple[tuple[Field, Markup], ...]
-    late: bool
+    href: str
+    sub: Markup
+    sum: str
+    chips: tuple[dict[str, str], ...]
+    people: tuple[dict[str, str], ...]
+    rots: str
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A lane as drawn."""
 
-    value: str
+    key: str
     label: str
     tone: str
     count: str
-    total: str
+    sum: str
     cards: Sequence[Card]
     more: str
 
@@ -71,13 +76,16 @@ def board_page(request: Request, slug: str) -> HttpResponse:
             "kind": kind,
             "state": state,
             "by": by,
+            "looks": looks(kind, "board"),
+            "tabs": view_tabs(kind, state, "/board"),
             "lanes": shown,
             "pipelines": _parents(kind, by, actor, request.GET.dict()),
-            "builder": _builder(kind, actor, state),
-            "chips": _chips(kind, actor, state),
+            "builder": builder(kind, actor, state),
+            "chips": filter_chips(kind, actor, state),
             "summary": _summary(kind, board, figures, actor),
             "may_create": kind.policy.may_create(actor, kind),
-            "may_move": by.key in kind.editable_fields(actor),
+            "move_url": _move_url(kind, by, actor, request),
+            "frame_person": actor.person_id,
             "may_share": listing.may_share(actor),
             "groupings": _groupings(kind, actor),
         },
@@ -102,22 +110,35 @@ def lane_cards(request: Request, slug: str) -> HttpResponse:
 @require_POST
 @answers
 def move(request: Request, slug: str) -> HttpResponse:
-    """Put a card into another lane: one change of one field."""
+    """Put a card into another lane, which is one change of one field.
+
+    Answers the heads of both lanes and the card as they are now.
+    """
     actor = request.actor
     kind, board = _board(slug, actor)
-    by = _by(kind, board, request.POST.get("by", ""), actor)
-    told, version = request.POST.get("id", ""), request.POST.get("version", "")
+    by = _by(kind, board, request.GET.get("by", ""), actor)
+    told = request.POST.get("card", "")
     if not told.isdigit():
         raise Http404
-    versions = {int(told): int(version)} if version.isdigit() else {}
-    try:
-        runner.update(
-            kind, actor, [int(told)], {by.key: request.POST.get("lane") or None}, versions=versions
-        )
-    except Conflict:
-        text = _("Somebody else has changed this meanwhile; the board shows it as it is now.")
-        return HttpResponse(text, status=409, content_type="text/plain; charset=utf-8")
-    return HttpResponse(status=204, headers={"HX-Trigger": "atrium:moved"})
+    pk = int(told)
+    runner.update(kind, actor, [pk], {by.key: request.POST.get("to") or None})
+    state = listing.read_state(kind, actor, request.GET, "board")
+    lanes = _lanes(kind, board, by, actor, request.GET.dict())
+    touched = {request.POST.get("from", ""), request.POST.get("to", "")}
+    concerned = [lane for lane in lanes if str(lane.value) in touched]
+    figures = _figures(kind, board, by, actor, state, concerned)
+    shown = [_head(kind, board, actor, lane, figures) for lane in concerned]
+    keys = _card_keys(kind, board, actor)
+    page = reading.read(kind, actor, reading.Question(fields=keys, extra=Q(pk=pk)))
+    cards = [_card(row, page.fields, board, kind, actor) for row in page.rows]
+    return render(request, "screens/board/_moved.html", {"lanes": shown, "cards": cards})
+
+
+def _move_url(kind: Type, by: Field, actor: Actor, request: Request) -> str:
+    """Where a moved card is posted, with the board's own question; "" where nothing may move."""
+    if by.key not in kind.editable_fields(actor):
+        return ""
+    return f"/{kind.slug}/board/move?{urlencode({**request.GET.dict(), 'by': by.key})}"
 
 
 def _board(slug: str, actor: Actor) -> tuple[Type, Board]:
@@ -186,16 +207,24 @@ def _shown(
     lane: Lane,
     figures: dict[Any, tuple[int, Any]],
 ) -> Shown:
-    many, total = figures.get(lane.value, (0, None))
+    many, _total = figures.get(lane.value, (0, None))
     cards, more = _cards(kind, board, by, actor, state, lane) if many else ([], "")
+    head = _head(kind, board, actor, lane, figures)
+    return replace(head, cards=cards, more=more)
+
+
+def _head(
+    kind: Type, board: Board, actor: Actor, lane: Lane, figures: dict[Any, tuple[int, Any]]
+) -> Shown:
+    many, total = figures.get(lane.value, (0, None))
     return Shown(
-        value=str(lane.value),
+        key=str(lane.value),
         label=str(lane.label),
         tone=lane.tone,
         count=format_number(many, actor.language),
-        total=_sum(kind, board, total, actor),
-        cards=cards,
-        more=more,
+        sum=_sum(kind, board, total, actor),
+        cards=(),
+        more="",
     )
 
 
@@ -219,12 +248,10 @@ def _summary(
 def _cards(
     kind: Type, board: Board, by: Field, actor: Actor, state: listing.State, lane: Lane
 ) -> tuple[list[Card], str]:
-    known = kind.visible_fields(actor)
-    keys = [kind.title, *(key for key in board.card if key in known)]
     question = reading.Question(
-        fields=keys,
+        fields=_card_keys(kind, board, actor),
         filter=state.filter,
-        sort=state.sort or ("-amount" if "amount" in known else kind.list.sort),
+        sort=state.sort or _by_worth(kind, board, actor),
         after=state.after,
         limit=CARDS,
         extra=_lane_filter(by, [lane]) & state.question(actor).extra,
@@ -236,25 +263,47 @@ def _cards(
         if page.next
         else ""
     )
-    return [_card(row, page.fields, kind, actor) for row in page.rows], more
+    return [_card(row, page.fields, board, kind, actor) for row in page.rows], more
 
 
-def _card(row: reading.Row, fields: Sequence[Field], kind: Type, actor: Actor) -> Card:
-    parts = []
+def _card_keys(kind: Type, board: Board, actor: Actor) -> list[str]:
+    known = kind.visible_fields(actor)
+    return [kind.title, *(key for key in board.card if key in known)]
+
+
+def _by_worth(kind: Type, board: Board, actor: Actor) -> str:
+    """The most valuable cards first, where the lanes have sums."""
+    return f"-{board.total}" if board.total in kind.visible_fields(actor) else kind.list.sort
+
+
+def _card(row: reading.Row, fields: Sequence[Field], board: Board, kind: Type, actor: Actor) -> Card:
+    sub = Markup("")
+    total = rots = ""
+    chips: list[dict[str, str]] = []
+    people: list[dict[str, str]] = []
     for told in fields[1:]:
         value = row.values[told.key]
         if told.kind.is_empty(value) or value is False:
             continue
-        if told.kind.key == "person":
-            shown = avatar(value.title or "?", value.id)
+        text = told.kind.display(value, told, actor)
+        if told.key == board.total:
+            total = text
+        elif told.kind.key == "person":
+            people.append({"name": text, "initials": initials(text), "hue": hue(value.id)})
         elif told.kind.key == "boolean":
-            shown = Markup("{}").format(told.label)
+            rots = str(told.label)
+            chips.append({"label": rots, "tone": "verm", "icon": "clock-alert"})
+        elif told.kind.key == "reference" and not sub:
+            sub = escape(text)
+        elif told.kind.family in {"date", "datetime"}:
+            chips.append({"label": text, "tone": "", "icon": "calendar"})
         else:
-            shown = cell(value, told, actor)
-        parts.append((told, shown))
+            tone = options.tone(told.options, value) if isinstance(value, str) else ""
+            chips.append({"label": text, "tone": tone, "icon": ""})
     title = str(row.values.get(kind.title) or _("(no name)"))
-    late = any(f.kind.key == "boolean" and row.values[f.key] for f in fields[1:])
-    return Card(row.id, row.version, title, f"/{kind.slug}/{row.id}", tuple(parts), late)
+    return Card(
+        row.id, title, f"/{kind.slug}/{row.id}", sub, total, tuple(chips), tuple(people), rots
+    )
 
 
 def _parents(

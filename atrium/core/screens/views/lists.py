@@ -15,7 +15,7 @@ from atrium.core.access.middleware import Request
 from atrium.core.actions import runner, standard
 from atrium.core.i18n import format_number
 from atrium.core.records import reading
-from atrium.core.records.actor import Actor, Verb
+from atrium.core.records.actor import Actor, Right, Verb
 from atrium.core.records.book import Type
 from atrium.core.records.errors import Forbidden, Problem, Rejected
 from atrium.core.screens import listing
@@ -40,23 +40,28 @@ def list_page(request: Request, slug: str) -> HttpResponse:
         "kind": kind,
         "state": state,
         "columns": columns,
-        "lines": listing.lines(page, columns, kind, actor),
+        "rows": listing.lines(page, columns, kind, actor, frozen=state.deleted),
         "more": state.address(after=page.next) if page.next else "",
     }
-    if request.headers.get("HX-Target") == "rows" or request.GET.get("part") == "rows":
+    if state.after:
         return render(request, "screens/list/_rows.html", context)
     context |= {
         "frame": frame(request, str(kind.many), kind),
-        "builder": _builder(kind, actor, state),
+        "looks": looks(kind, "list"),
+        "tabs": view_tabs(kind, state, ""),
+        "builder": builder(kind, actor, state),
         "chooser": _chooser(kind, actor, state),
-        "chips": _chips(kind, actor, state),
+        "chips": filter_chips(kind, actor, state),
         "may_create": kind.policy.may_create(actor, kind),
         "may_edit": may(kind, actor, Verb.EDIT),
         "may_delete": may(kind, actor, Verb.DELETE),
         "may_assign": "owner" in kind.editable_fields(actor) and may(kind, actor, Verb.ASSIGN),
         "may_export": listing.may_export(kind, actor),
         "may_share": listing.may_share(actor),
+        "may_import": actor.may(Right.IMPORT),
+        "frame_person": actor.person_id,
         "owner_input": _owner_input(kind, actor),
+        "tags_input": as_input(kind.fields["tags"], kind, actor),
         "bulk_fields": _bulk_fields(kind, actor),
     }
     return render(request, "screens/list/page.html", context)
@@ -91,6 +96,16 @@ def bulk(request: Request, slug: str) -> HttpResponse:
     return HttpResponse(status=204, headers={"HX-Refresh": "true"})
 
 
+@require_GET
+@answers
+def bulk_field(request: Request, slug: str) -> HttpResponse:
+    """The input for the field to change on many records."""
+    kind = type_or_404(slug, request.actor)
+    told = kind.editable_fields(request.actor).get(request.GET.get("field", ""))
+    made = as_input(told, kind, request.actor) if told else None
+    return render(request, "screens/form/_bulk_field.html", {"field": made})
+
+
 def _chosen(request: Request, kind: Type) -> list[int]:
     if request.POST.get("all") != "1":
         return listing.ids_of(request.POST.getlist("ids"))
@@ -121,6 +136,25 @@ def _do(verb: str, kind: Type, request: Request, ids: list[int]) -> None:
         runner.run(kind.actions[verb], kind, actor, ids, sent(post, kind.fields))
     else:
         raise Http404
+
+
+@require_POST
+@answers
+def columns(request: Request, slug: str) -> HttpResponse:
+    """Which columns, in which order; kept for the person, or in their view."""
+    kind = type_or_404(slug, request.actor)
+    known = kind.visible_fields(request.actor)
+    chosen = [key for key in request.POST.getlist("column") if key in known]
+    if not chosen:
+        raise Rejected([Problem("column", _("Choose at least one column."))])
+    state = listing.read_state(kind, request.actor, request.GET)
+    view = state.view if state.view and state.view.person_id == request.actor.person_id else None
+    if view is None and state.view is not None:
+        return redirect(f"/{kind.slug}{state.address(columns=','.join(chosen))}")
+    view = view or SavedView(person_id=request.actor.person_id, record_type=kind.key, name="")
+    view.columns = chosen
+    view.save()
+    return redirect(f"/{kind.slug}{state.address(columns=None)}")
 
 
 @require_POST
@@ -158,7 +192,7 @@ def _own_view(request: Request, kind: Type) -> SavedView | None:
     ).first()
 
 
-def _builder(kind: Type, actor: Actor, state: listing.State) -> dict[str, Any]:
+def builder(kind: Type, actor: Actor, state: listing.State) -> dict[str, Any]:
     spec = listing.builder_spec(kind, actor)
     spec["titles"] = _named(kind, actor, state.filter)
     return spec
@@ -189,26 +223,27 @@ def conditions(told: Any) -> list[dict[str, Any]]:
     return [told] if "field" in told else []
 
 
-def _chips(kind: Type, actor: Actor, state: listing.State) -> list[dict[str, str]]:
+def filterfilter_chips(kind: Type, actor: Actor, state: listing.State) -> list[dict[str, str]]:
     """One chip for each condition at the top of the filter, with the address without it."""
-    parts = state.filter.get("all", []) if isinstance(state.filter.get("all"), list) else []
+    parts = state.filter.get("all", [])
     if state.filter.get("any"):
-        return [{"field": "", "op": _("any of several"), "value": "", "without": state.address(filter="{}")}]
+        label = {"label": _("Filter"), "how": _("any of several"), "value": ""}
+        return [{**label, "href": "#filter", "remove": state.address(filter="{}")}]
     made = []
-    for position, part in enumerate(parts):
+    for position, part in enumerate(parts if isinstance(parts, list) else []):
         rest = [p for i, p in enumerate(parts) if i != position]
         without = state.address(filter=json.dumps({"all": rest}) if rest else "{}")
-        made.append({**_chip(kind, actor, part), "without": without})
+        made.append({**_chip(kind, actor, part), "href": "#filter", "remove": without})
     return made
 
 
 def _chip(kind: Type, actor: Actor, part: dict[str, Any]) -> dict[str, str]:
     chosen = kind.visible_fields(actor).get(str(part.get("field", "")))
     if chosen is None:
-        return {"field": "", "op": _("several conditions"), "value": ""}
+        return {"label": _("Filter"), "how": _("several conditions"), "value": ""}
     return {
-        "field": str(chosen.label),
-        "op": listing.operator_label(str(part.get("op"))),
+        "label": str(chosen.label),
+        "how": listing.operator_label(str(part.get("op"))),
         "value": listing.operand_text(chosen, part.get("value"), actor),
     }
 
@@ -229,4 +264,33 @@ def _bulk_fields(kind: Type, actor: Actor) -> list[Any]:
         as_input(told, kind, actor)
         for told in kind.editable_fields(actor).values()
         if not told.unique and told.key not in {kind.title, "external_id"} and not told.part_of
+    ]
+
+
+def looks(kind: Type, now: str) -> list[dict[str, Any]]:
+    """The ways to look at a type."""
+    offered = [{"label": _("List"), "icon": "table", "href": f"/{kind.slug}", "current": now == "list"}]
+    if kind.told.board:
+        href = f"/{kind.slug}/board"
+        board = {"label": _("Board"), "icon": "columns-3", "href": href, "current": now == "board"}
+        return [board, *offered]
+    return offered
+
+
+def view_tabs(kind: Type, state: listing.State, under: str) -> list[dict[str, Any]]:
+    """The saved views, the one for everything first."""
+    base = f"/{kind.slug}{under}"
+    named = state.view is not None and bool(state.view.name)
+    all_of_them = {"label": _("All"), "href": base, "current": not named and not state.deleted}
+    return [
+        all_of_them,
+        *(
+            {
+                "label": view.name,
+                "href": f"{base}?view={view.pk}",
+                "current": named and view == state.view,
+                "icon": "users" if view.shared else "",
+            }
+            for view in state.views
+        ),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,10 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from markupsafe import Markup, escape
 
 from atrium.core.access.middleware import Request
+from atrium.core.clock import format_date, format_datetime, format_time
 from atrium.core.actions import runner, standard
 from atrium.core.actions.action import Action
 from atrium.core.documents.models import File
 from atrium.core.events.timeline import Entry, timeline
+from atrium.core.i18n import format_number
+from atrium.core.names import initials
 from atrium.core.records import reading, registry
 from atrium.core.records.actor import Actor, Verb
 from atrium.core.records.book import Field, Type
@@ -25,9 +29,10 @@ from atrium.core.records.kinds.base import Ref
 from atrium.core.records.types import Related
 from atrium.core.screens import listing
 from atrium.core.screens.access import answers, reachable, type_or_404
-from atrium.core.screens.cells import NOTHING, avatar, cell, chip, ref_link
+from atrium.core.screens.cells import NOTHING, cell, chip, hue, ref_link
 from atrium.core.screens.forms import RecordForm, by_field, form_sections, sent, typed
 from atrium.core.screens.framing import frame
+from atrium.core.screens.jinja import jinja
 from atrium.core.screens.toasts import toast
 from atrium.core.search import recent
 
@@ -36,27 +41,30 @@ TAB_ROWS = 25
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    key: str
+    """One tab below the head, as ui/record.html wants it."""
+
     label: str
-    count: int | None
+    href: str
+    count: str
     current: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One line of the rail; `url` where the value can be changed in place."""
+    """One line of the rail; `edit` is where the value can be changed in place."""
 
-    field: Field
-    shown: Markup
-    url: str
+    key: str
+    label: str
+    html: Markup
+    edit: str
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An entry of the timeline as drawn: the sentence is safe HTML."""
+    """What stands below one entry of the timeline."""
 
     entry: Entry
-    sentence: Markup
+    body: Markup
     files: Sequence[File]
 
 
@@ -74,7 +82,10 @@ def record_page(request: Request, slug: str, pk: int) -> HttpResponse:
         "kind": kind,
         "row": row,
         "name": name,
-        "avatar": avatar(name, pk, square=True),
+        "initials": initials(name),
+        "hue": hue(pk),
+        "created": _created(row, actor),
+        "more": [],
         "subtitle": _subtitle(kind, row, actor),
         "chips": _chips(kind, row, actor),
         "ribbon": kind.page.ribbon(actor, pk) if kind.page.ribbon else (),
@@ -83,7 +94,6 @@ def record_page(request: Request, slug: str, pk: int) -> HttpResponse:
         "tabs": _tabs(kind, actor, pk, tab),
         "verbs": _verbs(kind, actor, pk),
         "may": {verb.value: _may(kind, actor, pk, verb) for verb in (Verb.EDIT, Verb.DELETE)},
-        "may_write": True,
         "tab": _tab(kind, actor, pk, tab),
         "timeline": _timeline(kind, actor, pk, 0) if tab == "timeline" else None,
     }
@@ -211,9 +221,22 @@ def _chip(told: Field, value: Any, actor: Actor) -> list[Markup]:
     return [shown if "chip" in shown else chip(told.kind.display(value, told, actor))]
 
 
-def _figures(kind: Type, actor: Actor, pk: int) -> list[tuple[str, str, str]]:
+def _created(row: reading.Row, actor: Actor) -> str:
+    """Who made the record and when, in words."""
+    made, by = row.values.get("created_at"), row.values.get("created_by")
+    when = format_datetime(made, actor.language, actor.zone) if made else ""
+    if by and by.title:
+        return _("%(when)s by %(who)s") % {"when": when, "who": by.title}
+    return when
+
+
+def _figures(kind: Type, actor: Actor, pk: int) -> list[dict[str, str]]:
     made = ((figure, figure.compute(actor, pk)) for figure in kind.page.figures)
-    return [(str(figure.label), shown[0], shown[1]) for figure, shown in made if shown]
+    return [
+        {"label": str(figure.label), "value": shown[0], "tone": shown[1]}
+        for figure, shown in made
+        if shown
+    ]
 
 
 def facts(kind: Type, row: reading.Row, actor: Actor) -> list[Fact]:
@@ -225,7 +248,7 @@ def facts(kind: Type, row: reading.Row, actor: Actor) -> list[Fact]:
         if key in row.values:
             told = kind.fields[key]
             url = f"/{kind.slug}/{row.id}/fields/{key}" if key in editable else ""
-            made.append(Fact(told, fact_value(told, row.values[key], actor), url))
+            made.append(Fact(key, str(told.label), fact_value(told, row.values[key], actor), url))
     return made
 
 
@@ -241,12 +264,14 @@ def fact_value(told: Field, value: Any, actor: Actor) -> Markup:
 
 
 def _tabs(kind: Type, actor: Actor, pk: int, now: str) -> list[Tab]:
-    tabs = [Tab("timeline", _("Timeline"), None, now == "timeline")]
+    base = f"/{kind.slug}/{pk}"
+    tabs = [Tab(_("Timeline"), base, "", now == "timeline")]
     for position, related in enumerate(_related(kind, actor)):
         target = registry.get(related.type)
         many = reading.count(target, actor, _about(target, related, pk))
         label = str(related.label or target.many)
-        tabs.append(Tab(str(position), label, many, now == str(position)))
+        href = f"{base}?tab={position}"
+        tabs.append(Tab(label, href, format_number(many, actor.language), now == str(position)))
     return tabs
 
 
@@ -284,7 +309,7 @@ def _tab(kind: Type, actor: Actor, pk: int, now: str) -> dict[str, Any] | None:
     return {
         "kind": target,
         "columns": columns,
-        "lines": listing.lines(page, columns, target, actor),
+        "rows": listing.lines(page, columns, target, actor),
         "more": bool(page.next),
         "may_create": target.policy.may_create(actor, target),
         "new": f"/{target.slug}/new?{related.by}={pk}&back=/{kind.slug}/{pk}?tab={now}",
@@ -307,14 +332,42 @@ def _verbs(kind: Type, actor: Actor, pk: int) -> list[Action]:
 def _timeline(kind: Type, actor: Actor, pk: int, before: int) -> dict[str, Any]:
     entries, mark = timeline(actor, kind.key, pk, before=before)
     more = f"/{kind.slug}/{pk}/timeline?before={mark}" if mark else ""
-    return {"entries": tell(entries, kind.key, pk), "more": more}
+    return {"days": days(actor, entries, kind.key, pk), "more": more}
 
 
-def tell(entries: Sequence[Entry], type_key: str, pk: int) -> list[Told]:
-    """Entries as drawn on the page of one record."""
+def days(
+    actor: Actor, entries: Sequence[Entry], type_key: str, pk: int
+) -> list[dict[str, Any]]:
+    """Entries drawn and grouped by the reader's days, for the page of one record."""
     wanted = [file for e in entries if e.note for file in e.note.files]
     files = File.objects.in_bulk(wanted) if wanted else {}
-    return [Told(e, _sentence(e, type_key, pk), _note_files(e, files)) for e in entries]
+    zone = ZoneInfo(actor.zone)
+    made: list[dict[str, Any]] = []
+    for entry in entries:
+        day = entry.at.astimezone(zone).date()
+        if not made or made[-1]["day"] != day:
+            made.append({"day": day, "label": format_date(day, actor.language), "entries": []})
+        made[-1]["entries"].append(_drawn(entry, type_key, pk, files, actor))
+    return made
+
+
+def _drawn(
+    entry: Entry, type_key: str, pk: int, files: dict[int, File], actor: Actor
+) -> Markup:
+    macros: Any = jinja().get_template("ui/record.html").module
+    body = Markup("")
+    if entry.note or entry.changes:
+        prose = Markup(entry.note.body) if entry.note else Markup("")  # noqa: S704 - sanitised
+        told = Told(entry, prose, _note_files(entry, files))
+        below = jinja().get_template("screens/record/_entry.html")
+        body = Markup(below.render(told=told))  # noqa: S704 - a template escapes
+    said = Markup("{} <span class='faint'>· {}</span>").format(
+        _sentence(entry, type_key, pk), entry.actor
+    )
+    when = format_time(entry.at, actor.language, actor.zone)
+    return Markup(  # noqa: S704 - a template escapes
+        macros.entry(entry.kind.icon, said, when, entry.at.isoformat(), body, entry.kind.tone)
+    )
 
 
 def _note_files(entry: Entry, files: dict[int, File]) -> list[File]:
