@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.template import engines
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import translation
+from django.utils import formats, translation
+from django.utils.timezone import localtime
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 ICONS = Path(__file__).parent / "static" / "vendor" / "lucide"
 
@@ -31,12 +35,19 @@ def environment(**options: Any) -> Environment:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
-    made.globals.update(static=static, url=_url, icon=icon, language=translation.get_language)
+    made.globals.update(
+        static=static, url=_url, icon=icon, moment=_moment, language=translation.get_language
+    )
     return made
 
 
 def _url(name: str, **kwargs: Any) -> str:
     return reverse(name, kwargs=kwargs)
+
+
+def _moment(when: datetime) -> str:
+    """A date and time in the reader's zone and in the manner of the language."""
+    return formats.date_format(localtime(when), "SHORT_DATETIME_FORMAT")
 
 
 @lru_cache(maxsize=512)
