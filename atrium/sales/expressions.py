@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db.models import BooleanField, Case, DecimalField, ExpressionWrapper, F, Q, Value, When
 from django.db.models.functions import Now
 
@@ -17,7 +19,7 @@ WEIGHTED = ExpressionWrapper(
 ROTTING = Case(
     When(
         Q(outcome=Outcome.OPEN, stage__rot_days__isnull=False)
-        & Q(stage_since__lt=Now() - F("stage__rot_days") * Value("1 day")),
+        & Q(stage_since__lt=Now() - F("stage__rot_days") * Value(timedelta(days=1))),
         then=Value(True),
     ),
     default=Value(False),
