@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("auth/", include("allauth.account.urls")),
+    path("auth/sessions/", include("allauth.usersessions.urls")),
+    path("", include("atrium.core.screens.urls")),
+]

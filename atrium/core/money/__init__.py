@@ -1,0 +1,19 @@
+"""Money: exact sums in one currency each, and how people write them.
+
+A shelf: imports only `i18n`.
+"""
+
+from atrium.core.money.currencies import currencies, digits, known_currencies, sign
+from atrium.core.money.sums import CurrencyMismatch, Money
+from atrium.core.money.writing import format_money, parse_amount
+
+__all__ = [
+    "CurrencyMismatch",
+    "Money",
+    "currencies",
+    "digits",
+    "format_money",
+    "known_currencies",
+    "parse_amount",
+    "sign",
+]

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.template import engines
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import formats, translation
@@ -58,3 +59,8 @@ def icon(name: str, label: str = "") -> Markup:
     return Markup('<svg class="icon" viewBox="0 0 24 24" {}>{}</svg>').format(
         Markup(told), Markup(" ".join(inner.split()))
     )
+
+
+def jinja() -> Environment:
+    """The environment itself, for drawing a part outside a request."""
+    return engines["jinja2"].env  # type: ignore[attr-defined,no-any-return]

@@ -1,0 +1,331 @@
+"""What a list shows: from the address and the saved view to a question, and its drawing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from atrium.core import clock
+from atrium.core.i18n.errors import Invalid
+from atrium.core.records import options, reading
+from atrium.core.records.actor import Actor, Right, Verb
+from atrium.core.records.book import Field, Type
+from atrium.core.records.errors import Problem, Rejected
+from atrium.core.records.filters import operators
+from atrium.core.screens.cells import NUMERIC, cell, title_cell
+from atrium.core.screens.forms import choices
+from atrium.core.screens.models import SavedView
+from atrium.core.search import query as searching
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One head of the sheet, as ui/sheet.html wants it; `sort` is the address that sorts by it."""
+
+    key: str
+    label: str
+    num: bool
+    sort: str
+    order: str
+    title: bool
+    editable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value drawn; `edit` is the address for changing it in place."""
+
+    html: Markup
+    edit: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the sheet."""
+
+    id: int
+    name: str
+    version: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the list was asked for, the saved view's answers filled in."""
+
+    kind: Type
+    view: SavedView | None
+    views: Sequence[SavedView]
+    filter: Mapping[str, Any]
+    sort: str
+    columns: tuple[str, ...]
+    words: str
+    after: str
+    deleted: bool
+
+    def question(self, actor: Actor, *, limit: int = PAGE) -> reading.Question:
+        return reading.Question(
+            fields=self.columns,
+            filter=self.filter,
+            sort=self.sort,
+            after=self.after,
+            limit=limit,
+            deleted=self.deleted,
+            extra=self._found(actor),
+        )
+
+    def _found(self, actor: Actor) -> Q:
+        if not self.words:
+            return Q()
+        hits = searching.search(actor, self.words, types=[self.kind.key], limit=reading.MOST)
+        return Q(pk__in=[hit.id for hit in hits])
+
+    def address(self, **changes: Any) -> str:
+        """The list's address with something changed; the page mark never goes along."""
+        told: dict[str, Any] = {
+            "view": self.view.pk if self.view and self.view.name else None,
+            "filter": json.dumps(self.filter, ensure_ascii=False) if self.filter else None,
+            "sort": self.sort or None,
+            "columns": ",".join(self.columns) if self.columns != self._usual() else None,
+            "q": self.words or None,
+            "bin": "1" if self.deleted else None,
+            **changes,
+        }
+        kept = {key: value for key, value in told.items() if value not in (None, "")}
+        return "?" + urlencode(kept) if kept else "?"
+
+    def kept(self) -> dict[str, str]:
+        """What a form that changes the filter sends along."""
+        told = {"view": str(self.view.pk) if self.view and self.view.name else "", "sort": self.sort}
+        told["q"] = self.words
+        return {key: value for key, value in told.items() if value}
+
+    def _usual(self) -> tuple[str, ...]:
+        return tuple(self.view.columns) if self.view and self.view.columns else self.kind.list.columns
+
+
+def read_state(kind: Type, actor: Actor, query: QueryDict, surface: str = "list") -> State:
+    """The state an address stands for; unknown columns are dropped, a broken filter is refused.
+
+    A person's own view without a name is how the list looks to them when no other is chosen.
+    """
+    mine = Q(person=actor.person_id) | (Q(shared=True) & ~Q(name=""))
+    views = list(SavedView.objects.filter(mine, record_type=kind.key, surface=surface))
+    own = next((v for v in views if not v.name), None)
+    view = next((v for v in views if str(v.pk) == query.get("view", "")), own)
+    told = query.get("columns", "")
+    wanted = told.split(",") if told else (view.columns if view and view.columns else ())
+    known = kind.visible_fields(actor)
+    columns = tuple(key for key in (wanted or kind.list.columns) if key in known)
+    return State(
+        kind=kind,
+        view=view,
+        views=[v for v in views if v.name],
+        filter=_filter(query.get("filter"), view),
+        sort=query.get("sort", view.sort if view else ""),
+        columns=columns,
+        words=query.get("q", "").strip(),
+        after=query.get("after", ""),
+        deleted=query.get("bin") == "1",
+    )
+
+
+def _filter(told: str | None, view: SavedView | None) -> Mapping[str, Any]:
+    if told is None:
+        return view.filter if view else {}
+    try:
+        parsed = json.loads(told) if told else {}
+    except (ValueError, RecursionError) as fault:
+        raise Rejected([Problem("filter", _("This filter cannot be read; set it again."))]) from fault
+    return parsed if isinstance(parsed, dict) else {}
+
+
+def heads(state: State, actor: Actor) -> list[Column]:
+    editable = state.kind.editable_fields(actor)
+    known = state.kind.visible_fields(actor)
+    return [_head(known[key], state, editable=key in editable) for key in state.columns]
+
+
+def _head(told: Field, state: State, *, editable: bool) -> Column:
+    now = state.sort or state.kind.list.sort
+    order = "asc" if now == told.key else "desc" if now == f"-{told.key}" else ""
+    sort = state.address(sort=f"-{told.key}" if order == "asc" else told.key)
+    return Column(
+        key=told.key,
+        label=str(told.label),
+        num=told.kind.key in NUMERIC,
+        sort=sort if told.kind.sortable and not told.target else "",
+        order=order,
+        title=told.key == state.kind.title,
+        editable=editable,
+    )
+
+
+def lines(
+    page: reading.Page, columns: Sequence[Column], kind: Type, actor: Actor, *, frozen: bool = False
+) -> list[Line]:
+    """The rows drawn; the title, or the first column where it is not shown, leads to the record."""
+    leads = kind.title if any(c.key == kind.title for c in columns) else columns[0].key
+    return [_line(row, page.fields, columns, kind, actor, leads, frozen=frozen) for row in page.rows]
+
+
+def _line(
+    row: reading.Row,
+    fields: Sequence[Field],
+    columns: Sequence[Column],
+    kind: Type,
+    actor: Actor,
+    leads: str,
+    *,
+    frozen: bool,
+) -> Line:
+    cells = []
+    for column, told in zip(columns, fields, strict=True):
+        value = row.values[told.key]
+        edit = f"/{kind.slug}/{row.id}/fields/{told.key}" if column.editable and not frozen else ""
+        if told.key == leads:
+            shown = title_cell(row, kind, told.kind.display(value, told, actor))
+        else:
+            shown = cell(value, told, actor)
+        cells.append(Cell(shown, edit))
+    return Line(row.id, str(row.values.get(kind.title) or row.id), row.version, tuple(cells))
+
+
+def builder_spec(kind: Type, actor: Actor) -> dict[str, Any]:
+    """What the filter builder needs to know of the fields."""
+    fields = []
+    for told in kind.visible_fields(actor).values():
+        asked = _operators(told)
+        if asked:
+            entry = {
+                "key": told.key,
+                "label": str(told.label),
+                "kind": told.kind.key,
+                "operators": asked,
+            }
+            known = choices(told, actor)
+            if known:
+                entry["choices"] = [{"value": o.value, "label": o.label} for o in known]
+            if told.target:
+                entry["source"] = f"/pick/{told.target}"
+            elif told.kind.key in {"country", "language", "currency"}:
+                entry["source"] = f"/pick/{told.kind.key}"
+            fields.append(entry)
+    return {"fields": fields, "titles": {}}
+
+
+def _operators(told: Field) -> list[dict[str, Any]]:
+    return [
+        {"op": op, "label": str(operator_label(op)), "value": _input(told, shape)}
+        for op, shape in operators(told).items()
+    ]
+
+
+def _input(told: Field, shape: str) -> str:
+    if shape in {"none", "text"}:
+        return shape
+    if shape == "range":
+        return "relative"
+    if told.options or told.kind.key == "boolean":
+        return "choice"
+    if told.target or told.kind.key in {"country", "language", "currency"}:
+        return "picker"
+    if told.kind.family in {"date", "datetime"}:
+        return "date"
+    return "number" if told.kind.family == "number" else "text"
+
+
+def operator_label(op: str) -> str:
+    return {
+        "contains": _("contains"),
+        "not_contains": _("does not contain"),
+        "is": _("is"),
+        "is_not": _("is not"),
+        "starts": _("starts with"),
+        "empty": _("is empty"),
+        "filled": _("is filled in"),
+        "eq": _("equals"),
+        "ne": _("differs from"),
+        "gt": _("is more than"),
+        "gte": _("is at least"),
+        "lt": _("is less than"),
+        "lte": _("is at most"),
+        "between": _("is between"),
+        "within": _("is within"),
+        "on": _("is on"),
+        "before": _("is before"),
+        "after": _("is after"),
+        "in": _("is any of"),
+        "not_in": _("is none of"),
+        "below": _("is in or below"),
+        "any": _("has any of"),
+        "all": _("has all of"),
+        "none": _("has none of"),
+    }[op]
+
+
+def may_share(actor: Actor) -> bool:
+    return actor.may(Right.SHARE_VIEWS)
+
+
+def may_export(kind: Type, actor: Actor) -> bool:
+    return actor.scope(kind.key, Verb.EXPORT) > 0
+
+
+def totals(state: State, actor: Actor) -> list[tuple[str, str]]:
+    """The sums of the columns shown that can be summed, as (label, text)."""
+    chosen = [
+        told
+        for key, told in state.kind.visible_fields(actor).items()
+        if key in state.columns and told.total
+    ]
+    if not chosen:
+        return []
+    summed = reading.sums(state.kind, actor, state.question(actor), [t.key for t in chosen])
+    return [(str(t.label), _shown(t, summed[t.key], actor)) for t in chosen]
+
+
+def _shown(told: Field, amount: Any, actor: Actor) -> str:
+    value = told.kind.load([amount], told) if told.kind.key == "money" else amount
+    return told.kind.display(value, told, actor)
+
+
+def ids_of(told: Iterable[str]) -> list[int]:
+    return [int(part) for part in told if part.isascii() and part.isdigit()]
+
+
+def operand_text(told: Field, value: Any, actor: Actor) -> str:
+    """What a condition compares with, in words for its chip."""
+    if isinstance(value, dict) and "relative" in value:
+        return str(clock.relative(str(value["relative"]), value.get("n")).label)
+    parts = value if isinstance(value, list) else [] if value is None else [value]
+    return ", ".join(_one_operand(told, part, actor) for part in parts[:4])
+
+
+def _one_operand(told: Field, part: Any, actor: Actor) -> str:
+    if part == "me":
+        return _("me")
+    if part == "my_team":
+        return _("my team")
+    if told.target:
+        known = reading.titles(actor, [(told.target, part)]) if isinstance(part, int) else {}
+        return known.get((told.target, part), str(part))
+    if told.options:
+        return options.label(told.options, str(part), actor.language)
+    if told.kind.key == "boolean":
+        return _("yes") if part in (True, "true", "1") else _("no")
+    try:
+        return told.kind.display(told.kind.clean(part, told, actor), told, actor)
+    except Invalid:
+        return str(part)

@@ -1,0 +1,46 @@
+// <atrium-guard> in a form: nothing typed is lost by leaving, sent twice, or sent unreadable.
+class Guard extends HTMLElement {
+  connectedCallback() {
+    this.form = this.closest("form");
+    const faults = this.form.querySelector("[data-focus]");
+    this.dirty = Boolean(faults);
+    faults?.focus();
+    this.leaving = (event) => this.dirty && event.preventDefault();
+    this.swapping = (event) => this.swap(event);
+    addEventListener("beforeunload", this.leaving);
+    document.addEventListener("htmx:before:request", this.swapping);
+    this.form.addEventListener("input", () => (this.dirty = true));
+    this.form.addEventListener("change", () => (this.dirty = true));
+    this.form.addEventListener("submit", (event) => this.submit(event));
+    addEventListener("pageshow", (this.back = () => (this.sent = false)));
+  }
+
+  disconnectedCallback() {
+    removeEventListener("beforeunload", this.leaving);
+    removeEventListener("pageshow", this.back);
+    document.removeEventListener("htmx:before:request", this.swapping);
+  }
+
+  /** A half-typed date is sent as nothing by browsers: stop here, where it can still be seen. */
+  submit(event) {
+    const unreadable = [...this.form.elements].find((one) => one.validity?.badInput);
+    if (unreadable || this.sent) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      unreadable?.reportValidity();
+    } else if (!event.defaultPrevented) {
+      this.dirty = false;
+      this.sent = !this.form.matches("[hx-post], dialog *");
+    }
+  }
+
+  /** A link that swaps the page from under the form asks first, as the browser does elsewhere. */
+  swap(event) {
+    const { target, sourceElement } = event.detail.ctx;
+    if (!this.dirty || !target?.contains?.(this.form) || this.form.contains(sourceElement)) return;
+    if (window.confirm(this.dataset.ask)) this.dirty = false;
+    else event.preventDefault();
+  }
+}
+
+customElements.define("atrium-guard", Guard);

@@ -1,0 +1,296 @@
+"""The list of a record type: page, further rows, counts, changes to many at once, saved views."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from atrium.core.access.middleware import Request
+from atrium.core.actions import runner, standard
+from atrium.core.i18n import format_number
+from atrium.core.records import reading
+from atrium.core.records.actor import Actor, Right, Verb
+from atrium.core.records.book import Type
+from atrium.core.records.errors import Forbidden, Problem, Rejected
+from atrium.core.screens import listing
+from atrium.core.screens.access import answers, type_or_404
+from atrium.core.screens.forms import as_input, may, sent
+from atrium.core.screens.framing import frame
+from atrium.core.screens.models import SavedView
+from atrium.core.screens.toasts import toast
+
+MOST_AT_ONCE = 5000
+
+
+@require_GET
+@answers
+def list_page(request: Request, slug: str) -> HttpResponse:
+    kind = type_or_404(slug, request.actor)
+    actor = request.actor
+    state = listing.read_state(kind, actor, request.GET)
+    page = reading.read(kind, actor, state.question(actor))
+    columns = listing.heads(state, actor)
+    context: dict[str, Any] = {
+        "kind": kind,
+        "state": state,
+        "columns": columns,
+        "rows": listing.lines(page, columns, kind, actor, frozen=state.deleted),
+        "more": state.address(after=page.next) if page.next else "",
+    }
+    if state.after:
+        return render(request, "screens/list/_rows.html", context)
+    context |= {
+        "frame": frame(request, str(kind.many), kind),
+        "looks": looks(kind, "list"),
+        "tabs": view_tabs(kind, state, ""),
+        "builder": builder(kind, actor, state),
+        "chooser": _chooser(kind, actor, state),
+        "chips": filter_chips(kind, actor, state),
+        "may_create": kind.policy.may_create(actor, kind),
+        "may_edit": may(kind, actor, Verb.EDIT),
+        "may_delete": may(kind, actor, Verb.DELETE),
+        "may_assign": "owner" in kind.editable_fields(actor) and may(kind, actor, Verb.ASSIGN),
+        "may_export": listing.may_export(kind, actor),
+        "may_share": listing.may_share(actor),
+        "may_import": actor.may(Right.IMPORT),
+        "frame_person": actor.person_id,
+        "owner_input": _owner_input(kind, actor),
+        "tags_input": as_input(kind.fields["tags"], kind, actor),
+        "bulk_fields": _bulk_fields(kind, actor),
+    }
+    return render(request, "screens/list/page.html", context)
+
+
+@require_GET
+@answers
+def count(request: Request, slug: str) -> HttpResponse:
+    """How many records the list holds, and the sums of its columns; asked for after the page."""
+    kind = type_or_404(slug, request.actor)
+    state = listing.read_state(kind, request.actor, request.GET)
+    total = reading.count(kind, request.actor, state.question(request.actor))
+    text = ngettext("%(count)s record", "%(count)s records", total) % {
+        "count": format_number(total, request.actor.language)
+    }
+    sums = listing.totals(state, request.actor)
+    return render(request, "screens/list/_count.html", {"text": text, "sums": sums})
+
+
+@require_POST
+@answers
+def bulk(request: Request, slug: str) -> HttpResponse:
+    """One verb on the records chosen, or on all that the list holds."""
+    kind = type_or_404(slug, request.actor)
+    ids = _chosen(request, kind)
+    if not ids:
+        raise Rejected([Problem("ids", _("Choose at least one record."))])
+    verb = request.POST.get("verb", "")
+    _do(verb, kind, request, ids)
+    done = ngettext("%(count)s record changed.", "%(count)s records changed.", len(ids))
+    toast(request, done % {"count": format_number(len(ids), request.actor.language)})
+    return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+
+
+@require_GET
+@answers
+def bulk_field(request: Request, slug: str) -> HttpResponse:
+    """The input for the field to change on many records."""
+    kind = type_or_404(slug, request.actor)
+    told = kind.editable_fields(request.actor).get(request.GET.get("field", ""))
+    made = as_input(told, kind, request.actor) if told else None
+    return render(request, "screens/form/_bulk_field.html", {"field": made})
+
+
+def _chosen(request: Request, kind: Type) -> list[int]:
+    if request.POST.get("all") != "1":
+        return listing.ids_of(request.POST.getlist("ids"))
+    state = listing.read_state(kind, request.actor, request.GET)
+    rows = reading.scope(kind, request.actor, state.question(request.actor))
+    ids = list(rows.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+    if len(ids) > MOST_AT_ONCE:
+        text = _("At most %(limit)s records can be changed at once; narrow the list with a filter.")
+        raise Rejected([Problem("ids", text % {"limit": MOST_AT_ONCE})])
+    return ids
+
+
+def _do(verb: str, kind: Type, request: Request, ids: list[int]) -> None:
+    actor, post = request.actor, request.POST
+    if verb == "update":
+        editable = kind.editable_fields(actor)
+        chosen = {post.get("field", ""): editable[post["field"]]} if post.get("field") in editable else {}
+        data = sent(post, chosen)
+        if not data:
+            raise Rejected([Problem("field", _("Choose the field to change and its new value."))])
+        runner.update(kind, actor, ids, data)
+    elif verb == "assign":
+        runner.update(kind, actor, ids, {"owner": post.get("owner")})
+    elif verb in standard.STANDARD:
+        data = {"tags": post.getlist("tags")} if "tag" in verb else {}
+        runner.run(standard.STANDARD[verb], kind, actor, ids, data)
+    elif verb in kind.actions:
+        runner.run(kind.actions[verb], kind, actor, ids, sent(post, kind.fields))
+    else:
+        raise Http404
+
+
+@require_POST
+@answers
+def columns(request: Request, slug: str) -> HttpResponse:
+    """Which columns, in which order; kept for the person, or in their view."""
+    kind = type_or_404(slug, request.actor)
+    known = kind.visible_fields(request.actor)
+    chosen = [key for key in request.POST.getlist("column") if key in known]
+    if not chosen:
+        raise Rejected([Problem("column", _("Choose at least one column."))])
+    state = listing.read_state(kind, request.actor, request.GET)
+    view = state.view if state.view and state.view.person_id == request.actor.person_id else None
+    if view is None and state.view is not None:
+        return redirect(f"/{kind.slug}{state.address(columns=','.join(chosen))}")
+    view = view or SavedView(person_id=request.actor.person_id, record_type=kind.key, name="")
+    view.columns = chosen
+    view.save()
+    return redirect(f"/{kind.slug}{state.address(columns=None)}")
+
+
+@require_POST
+@answers
+def save_view(request: Request, slug: str) -> HttpResponse:
+    """Keep what the list shows under a name; or change, or remove a view of one's own."""
+    kind = type_or_404(slug, request.actor)
+    actor = request.actor
+    surface = "board" if request.POST.get("surface") == "board" else "list"
+    state = listing.read_state(kind, actor, request.GET, surface)
+    view = _own_view(request, kind)
+    if request.POST.get("remove"):
+        if view is not None:
+            view.delete()
+        return redirect(f"/{kind.slug}{'/board' if surface == 'board' else ''}")
+    name = request.POST.get("name", "").strip()
+    if not name:
+        raise Rejected([Problem("name", _("Give the view a name."))])
+    shared = request.POST.get("shared") == "1"
+    if shared and not listing.may_share(actor):
+        raise Forbidden(_("Your role does not allow you to share views."))
+    view = view or SavedView(person_id=actor.person_id, record_type=kind.key, surface=surface)
+    view.name, view.shared = name[:80], shared
+    view.filter, view.sort, view.columns = dict(state.filter), state.sort, list(state.columns)
+    view.save()
+    return redirect(f"/{kind.slug}{'/board' if surface == 'board' else ''}?view={view.pk}")
+
+
+def _own_view(request: Request, kind: Type) -> SavedView | None:
+    told = request.POST.get("id", "")
+    if not told.isdigit():
+        return None
+    return SavedView.objects.filter(
+        pk=told, person=request.actor.person_id, record_type=kind.key
+    ).first()
+
+
+def builder(kind: Type, actor: Actor, state: listing.State) -> dict[str, Any]:
+    spec = listing.builder_spec(kind, actor)
+    spec["titles"] = _named(kind, actor, state.filter)
+    return spec
+
+
+def _named(kind: Type, actor: Actor, told: Any) -> dict[str, dict[str, str]]:
+    """The titles of the records a filter names, for its chips and pickers."""
+    found: dict[str, dict[str, str]] = {}
+    for condition in conditions(told):
+        chosen = kind.fields.get(str(condition.get("field")))
+        if chosen is None or not chosen.target:
+            continue
+        value = condition.get("value")
+        ids = [v for v in (value if isinstance(value, list) else [value]) if isinstance(v, int)]
+        titles = reading.titles(actor, [(chosen.target, pk) for pk in ids])
+        names = found.setdefault(chosen.key, {})
+        names.update({str(pk): titles.get((chosen.target, pk), "") for pk in ids})
+    return found
+
+
+def conditions(told: Any) -> list[dict[str, Any]]:
+    """The conditions of a filter, groups taken apart."""
+    if not isinstance(told, dict):
+        return []
+    parts = told.get("all", told.get("any"))
+    if isinstance(parts, list):
+        return [found for part in parts for found in conditions(part)]
+    return [told] if "field" in told else []
+
+
+def filterfilter_chips(kind: Type, actor: Actor, state: listing.State) -> list[dict[str, str]]:
+    """One chip for each condition at the top of the filter, with the address without it."""
+    parts = state.filter.get("all", [])
+    if state.filter.get("any"):
+        label = {"label": _("Filter"), "how": _("any of several"), "value": ""}
+        return [{**label, "href": "#filter", "remove": state.address(filter="{}")}]
+    made = []
+    for position, part in enumerate(parts if isinstance(parts, list) else []):
+        rest = [p for i, p in enumerate(parts) if i != position]
+        without = state.address(filter=json.dumps({"all": rest}) if rest else "{}")
+        made.append({**_chip(kind, actor, part), "href": "#filter", "remove": without})
+    return made
+
+
+def _chip(kind: Type, actor: Actor, part: dict[str, Any]) -> dict[str, str]:
+    chosen = kind.visible_fields(actor).get(str(part.get("field", "")))
+    if chosen is None:
+        return {"label": _("Filter"), "how": _("several conditions"), "value": ""}
+    return {
+        "label": str(chosen.label),
+        "how": listing.operator_label(str(part.get("op"))),
+        "value": listing.operand_text(chosen, part.get("value"), actor),
+    }
+
+
+def _chooser(kind: Type, actor: Actor, state: listing.State) -> list[dict[str, Any]]:
+    shown = {key: position for position, key in enumerate(state.columns)}
+    fields = kind.visible_fields(actor).values()
+    offered = [{"key": f.key, "label": str(f.label), "shown": f.key in shown} for f in fields]
+    return sorted(offered, key=lambda o: shown.get(o["key"], len(shown)))
+
+
+def _owner_input(kind: Type, actor: Actor) -> Any:
+    return as_input(kind.fields["owner"], kind, actor) if "owner" in kind.fields else None
+
+
+def _bulk_fields(kind: Type, actor: Actor) -> list[Any]:
+    return [
+        as_input(told, kind, actor)
+        for told in kind.editable_fields(actor).values()
+        if not told.unique and told.key not in {kind.title, "external_id"} and not told.part_of
+    ]
+
+
+def looks(kind: Type, now: str) -> list[dict[str, Any]]:
+    """The ways to look at a type."""
+    offered = [{"label": _("List"), "icon": "table", "href": f"/{kind.slug}", "current": now == "list"}]
+    if kind.told.board:
+        href = f"/{kind.slug}/board"
+        board = {"label": _("Board"), "icon": "columns-3", "href": href, "current": now == "board"}
+        return [board, *offered]
+    return offered
+
+
+def view_tabs(kind: Type, state: listing.State, under: str) -> list[dict[str, Any]]:
+    """The saved views, the one for everything first."""
+    base = f"/{kind.slug}{under}"
+    named = state.view is not None and bool(state.view.name)
+    all_of_them = {"label": _("All"), "href": base, "current": not named and not state.deleted}
+    return [
+        all_of_them,
+        *(
+            {
+                "label": view.name,
+                "href": f"{base}?view={view.pk}",
+                "current": named and view == state.view,
+                "icon": "users" if view.shared else "",
+            }
+            for view in state.views
+        ),
+    ]

@@ -1,0 +1,151 @@
+"""Every input in every state, served without the rest of the program, to try the elements alone."""
+
+from __future__ import annotations
+
+import gettext
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+SCREENS = Path(__file__).parents[2] / "atrium" / "core" / "screens"
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Field:
+    """What the macros are told about a field."""
+
+    key: str
+    kind: str
+    label: str
+    help: str = ""
+    required: bool = False
+    readonly: bool = False
+    multiple: bool = False
+    choices: tuple[Choice, ...] = ()
+    target: str = ""
+    placeholder: str = ""
+
+
+@dataclass(frozen=True)
+class State:
+    name: str
+    field: Field
+    value: Any
+    errors: list[str] = field(default_factory=list)
+
+
+STAGES = (
+    Choice("new", "New"),
+    Choice("offer", "Offer made", "indigo"),
+    Choice("won", "Won", "moss"),
+    Choice("lost", "Lost", "verm"),
+)
+COUNTRIES = (Choice("JP", "Japan"), Choice("DE", "Germany"), Choice("TH", "Thailand"))
+CURRENCIES = (Choice("JPY", "JPY"), Choice("EUR", "EUR"), Choice("THB", "THB"))
+LONG = "Donaudampfschifffahrtsgesellschaftskapitän 株式会社さくら建築設計事務所大阪支店 " * 3
+
+# A field, a usual value, a long one.
+KINDS: tuple[tuple[Field, Any, Any], ...] = (
+    (Field("title", "text", "Title", required=True, help="As people call it."), "Winter windows", LONG),
+    (Field("note", "longtext", "Note"), "<p>Call <strong>before noon</strong>.</p>", f"<p>{LONG * 4}</p>"),
+    (Field("count", "number", "Count"), "12.5", "123456789012345.6789"),
+    (
+        Field("amount", "money", "Amount", choices=CURRENCIES),
+        {"amount": "6900000", "currency": "JPY"},
+        {"amount": "123456789012345", "currency": "EUR"},
+    ),
+    (Field("discount", "percent", "Discount"), "12.5", "99999.99"),
+    (Field("close", "date", "Expected close"), "2026-11-30", "9999-12-31"),
+    (Field("meet", "datetime", "Meeting"), "2026-11-30T14:30:00", "9999-12-31T23:59"),
+    (Field("took", "duration", "Time taken"), 5400, 3599940),
+    (Field("vip", "boolean", "Key account", help="Gets a personal visit."), True, True),
+    (Field("stage", "choice", "Stage", choices=STAGES), "offer", "a-stage-that-no-longer-exists"),
+    (Field("classes", "choices", "Classes", choices=STAGES), ["new", "won"], ["new", "offer", "won", "lost"]),
+    (Field("tags", "tags", "Tags"), ["fair 2026", "roof"], [f"label {n}" for n in range(30)]),
+    (Field("owner", "person", "Owner"), {"id": 3, "title": "Mina Sato"}, {"id": 9, "title": LONG}),
+    (Field("team", "team", "Team"), {"id": 1, "title": "Kansai"}, {"id": 2, "title": LONG}),
+    (
+        Field("account", "reference", "Account", target="account"),
+        {"id": 7, "title": "株式会社さくら建築"},
+        {"id": 8, "title": LONG},
+    ),
+    (
+        Field("contacts", "references", "Contacts", target="contact"),
+        [{"id": 1, "title": "Haruto Tanaka"}, {"id": 2, "title": "สมชาย ใจดี"}],
+        [{"id": n, "title": LONG[: 20 + n * 9]} for n in range(8)],
+    ),
+    (
+        Field("phones", "phones", "Phones"),
+        [{"kind": "work", "number": "+81662011188", "typed": "06-6201-1188"}],
+        [{"kind": "mobile", "number": "+49" + "1" * 40}, {"kind": "fax", "number": "+66 2 123 4567"}],
+    ),
+    (
+        Field("emails", "emails", "E-mail addresses"),
+        [{"kind": "work", "address": "haruto@sakura.example"}],
+        [{"kind": "home", "address": "a" * 90 + "@example.org"}],
+    ),
+    (
+        Field("address", "address", "Address", choices=COUNTRIES),
+        {"country": "JP", "postcode": "541-0041", "region": "大阪府", "city": "大阪市", "street": "北浜1-1"},
+        {"country": "DE", "street": LONG, "city": LONG, "postcode": "1" * 30},
+    ),
+    (Field("web", "url", "Web site"), "https://sakura.example", "https://example.org/" + "path/" * 60),
+    (
+        Field("papers", "files", "Files"),
+        [{"id": 4, "name": "plan.pdf", "size": 48213, "url": "/files/4", "type": "application/pdf"}],
+        [{"id": 5, "name": LONG + ".pdf", "size": 9**9, "url": "/files/5", "type": ""}],
+    ),
+    (Field("country", "country", "Country", choices=COUNTRIES), "JP", {"id": "XX", "title": LONG}),
+    (Field("tongue", "language", "Language"), {"id": "ja", "title": "Japanese"}, {"id": "x", "title": LONG}),
+    (Field("currency", "currency", "Currency"), {"id": "JPY", "title": "Yen"}, {"id": "X", "title": LONG}),
+    (Field("rating", "rating", "Rating"), 4, 5),
+)
+
+
+def states(one: Field, usual: Any, long: Any) -> list[State]:
+    """The five states of one input, each with a key of its own so that ids differ."""
+    fault = f"{one.label} is not right: “x” cannot be read. Type it again."
+    return [
+        State("normal", one, None),
+        State("filled", replace(one, key=f"{one.key}-filled"), usual),
+        State("error", replace(one, key=f"{one.key}-error"), usual, [fault]),
+        State("read only", replace(one, key=f"{one.key}-readonly", readonly=True), usual),
+        State("long", replace(one, key=f"{one.key}-long"), long),
+    ]
+
+
+def environment(language: str = "en") -> Environment:
+    """The project's templates in an environment that needs no settings."""
+    made = Environment(
+        loader=FileSystemLoader(SCREENS / "jinja2"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    told = gettext.NullTranslations()
+    made.install_gettext_callables(told.gettext, told.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(
+        static=lambda name: f"/static/{name}", icon=icon, language=partial(str, language)
+    )
+    return made
+
+
+def icon(name: str, label: str = "") -> Markup:
+    drawing = SCREENS / "static" / "vendor" / "lucide" / f"{name}.svg"
+    inner = drawing.read_text().split(">", 1)[1] if drawing.exists() else ""
+    return Markup('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" data-icon="{}">{}</svg>').format(
+        name, Markup(inner[inner.find("<") : inner.rfind("</svg>")] if inner else '<circle cx="12" cy="12" r="7"/>')
+    )
