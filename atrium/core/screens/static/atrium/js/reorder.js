@@ -1,0 +1,19 @@
+// [data-reorder]: the lines of its list are moved by buttons [data-move=up|down] or dragged by their grip.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-reorder] [data-move]");
+  if (!button) return;
+  const line = button.closest("li");
+  const up = button.dataset.move === "up";
+  const other = up ? line.previousElementSibling : line.nextElementSibling;
+  if (!other) return;
+  if (up) other.before(line);
+  else other.after(line);
+  button.focus();
+  line.scrollIntoView({ block: "nearest" });
+});
+
+document.addEventListener("toggle", async (event) => {
+  if (event.newState !== "open" || !event.target.matches("[data-reorder]") || event.target.sortable) return;
+  await import("../../vendor/sortablejs/Sortable.min.js");
+  event.target.sortable = window.Sortable.create(event.target.querySelector("ol"), { handle: ".grip", animation: 120 });
+}, true);
