@@ -11,10 +11,9 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from charset_normalizer import from_bytes
 from django.utils.translation import gettext as _
@@ -22,6 +21,10 @@ from django.utils.translation import gettext as _
 from atrium.core.transfer.tables import scripts
 from atrium.core.transfer.tables.limits import SAMPLE
 from atrium.core.transfer.tables.table import Evidence, Sureness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 # In order of how often they are met: the first of equals wins.
 LEGACY = (
@@ -57,7 +60,8 @@ _ISO2022 = re.compile(rb"\x1b\$[@B]|\x1b\(J")
 _HIGH_LINE = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*[\r\n]*")
 _BLOCK = 1 << 20
 _EAST_ASIAN = {"cp932": "ja", "euc_jp": "ja", "gb18030": "zh", "big5": "tw", "cp949": "ko"}
-_CODECS = {"big5": "cp950"}
+# Windows writes its own Big5; a mark at the beginning of UTF-8 is never part of the text.
+_CODECS = {"big5": "cp950", "utf-8": "utf-8-sig"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,10 @@ def detect_encoding(path: Path) -> Evidence:
             return _found(name, _("The file begins with a byte order mark."), "certain")
     if name := _utf16_without_mark(head):
         return _found(name, _("Every second byte is zero, as in UTF-16."), "likely")
-    scan = _scan(path)
+    return _by_bytes(_scan(path), head)
+
+
+def _by_bytes(scan: _Scan, head: bytes) -> Evidence:
     if scan.ascii and _ISO2022.search(head):
         return _found("iso2022_jp", _("The file has the escape sequences of JIS."), "certain")
     if scan.ascii:
@@ -90,6 +97,11 @@ def detect_encoding(path: Path) -> Evidence:
     if scan.sound > 20 * scan.broken:
         return _found("utf-8", _("The file is UTF-8 but for a few damaged bytes."), "likely")
     return _by_score(scan.sample)
+
+
+def codec_of(name: str) -> str:
+    """The codec that reads what goes by this name in the wild."""
+    return _CODECS.get(name, name)
 
 
 def _found(name: str, reason: str, sureness: Sureness, others: tuple[str, ...] = ()) -> Evidence:
@@ -151,7 +163,9 @@ def _still_valid(decoder: codecs.IncrementalDecoder, block: bytes) -> bool:
 
 
 def _by_score(sample: bytes) -> Evidence:
-    scores = sorted(((score(sample, name), -i, name) for i, name in enumerate(LEGACY)), reverse=True)
+    scores = sorted(
+        ((score(sample, name), -i, name) for i, name in enumerate(LEGACY)), reverse=True
+    )
     best, _order, name = scores[0]
     margin = best - scores[1][0]
     others = tuple(n for s, _i, n in scores[1:] if s > best - 0.8)
@@ -173,7 +187,7 @@ def _outside_our_world(sample: bytes) -> str:
 
 def score(sample: bytes, name: str) -> float:
     """How plausible the sample is in this encoding: 1 is perfect, below 0 is nonsense."""
-    text = sample.decode(_CODECS.get(name, name), errors="replace")
+    text = sample.decode(codec_of(name), errors="replace")
     counted = {c: n for c, n in Counter(text).items() if c > "\x7f"}
     total = sum(counted.values())
     if not total:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import count
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from atrium.core.transfer.tables.errors import Unreadable
 from atrium.core.transfer.tables.limits import MAX_COLUMNS
-from atrium.core.transfer.tables.table import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from atrium.core.transfer.tables.table import Cell
 
 LOOK_AT = 100
 """Rows among which the header and the width of the table are found."""
@@ -25,11 +29,11 @@ def letter(index: int) -> str:
     return name
 
 
-def filled(row: Sequence[Cell]) -> int:
+def filled(row: Sequence[object]) -> int:
     return sum(1 for cell in row if str(cell).strip())
 
 
-def width_of(row: Sequence[Cell]) -> int:
+def width_of(row: Sequence[object]) -> int:
     """Cells up to the last one that is not blank."""
     for index in range(len(row), 0, -1):
         if str(row[index - 1]).strip():
@@ -37,7 +41,7 @@ def width_of(row: Sequence[Cell]) -> int:
     return 0
 
 
-def header_index(rows: Sequence[Sequence[Cell]]) -> int:
+def header_index(rows: Sequence[Sequence[object]]) -> int:
     """Which of the first rows is the header: the first that is not blank and not a title.
 
     A title fills one cell, or at most a quarter, of a table of three columns and more.
@@ -58,7 +62,7 @@ def header_index(rows: Sequence[Sequence[Cell]]) -> int:
     return first or 0
 
 
-def named(header: Sequence[Cell], data: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
+def named(header: Sequence[Cell], data: Sequence[Sequence[object]]) -> tuple[str, ...]:
     """Unique, trimmed names. Trailing columns without a name and without a value are left off."""
     width = max(width_of(header), max(map(width_of, data), default=0))
     if width > MAX_COLUMNS:

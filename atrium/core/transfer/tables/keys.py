@@ -8,7 +8,7 @@ from functools import lru_cache
 
 @lru_cache(maxsize=200_000)
 def squashed(text: str) -> str:
-    """Letters, marks and digits only, width and case folded: 'GTX-Pro', 'ｇｔｘ ｐｒｏ' -> 'gtxpro'.
+    """Letters, marks and digits only, folded: 'GTX-Pro', 'ｇｔｘ ｐｒｏ' -> 'gtxpro'.
 
     Marks stay because Thai and Devanagari write their vowels with them.
     """
@@ -19,7 +19,7 @@ def squashed(text: str) -> str:
 
 
 def words(text: str) -> str:
-    """The words of a header in lower case: 'dealStage', 'deal_stage', 'Deal-Stage' -> 'deal stage'."""
+    """The words of a header: 'dealStage', 'deal_stage', 'Deal-Stage' -> 'deal stage'."""
     text = unicodedata.normalize("NFKC", text)
     spaced: list[str] = []
     for before, char in zip(" " + text, text, strict=False):

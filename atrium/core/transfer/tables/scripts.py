@@ -89,9 +89,7 @@ ALPHABETS: dict[str, tuple[str, ...]] = {
     "mac_roman": ("äöüß", "éèêëàâçîïôùûüœæ", "áéíóúñü", "åäöé"),
 }
 
-FREQUENT = frozenset(
-    "оеаинтсрвлкмдпуыьягз" "αοιετσνηυρπκμλςάίόέή" "יוהלאתרמבשנםד" "اليمنترعبدهسفقكحةأو"
-)
+FREQUENT = frozenset("оеаинтсрвлкмдпуыьягзαοιετσνηυρπκμλςάίόέήיוהלאתרמבשנםדاليمنترعبدهسفقكحةأو")
 """Of alphabets other than the Latin the letters met most; the others count half."""
 
 PUNCTUATION = frozenset("€£§©®°²³½«»“”„‘’‚–—…•·×¡¿ºª\xa0№")
@@ -126,6 +124,8 @@ WEST_FAULT = re.compile(
     rf"|[{_SMALL}][{_CAPITAL}]|[{_CAPITAL}]{{2}}[{_SMALL}]"
     rf"|[{_SMALL}{_CAPITAL}A-Z][{_SIGN}](?=[{_SMALL}{_CAPITAL}A-Z])"
     rf"|(?<!\w)[¹³¼¾¸¨´¯¶¤¦][{_SMALL}{_CAPITAL}A-Z]"
+    # four accented letters on end
+    r"|[\u00c0-\u017f]{4}"
     # Portuguese has its o with tilde before e only: elsewhere it is the long Hungarian o
     r"|[õÕ](?![eEs])"
     # the last form of sigma, kaf, mem, nun, pe and tsadi stands last

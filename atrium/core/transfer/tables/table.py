@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 Cell = str | int | float | bool | date | datetime
 """Text files give `str` only. An empty cell is "" in every format."""
@@ -28,7 +30,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:  # noqa: A001  # the field's word; nobody imports it bare
+class Remark:
     """Something odd that did not stop the reading. `lines` are the first lines it was met on."""
 
     code: str
@@ -42,7 +44,7 @@ class Survey:
     """What one pass over all rows tells."""
 
     row_count: int
-    warnings: tuple[Warning, ...]
+    warnings: tuple[Remark, ...]
 
 
 class Table(ABC):
@@ -71,7 +73,7 @@ class Table(ABC):
         return self._survey.row_count
 
     @property
-    def warnings(self) -> Sequence[Warning]:
+    def warnings(self) -> Sequence[Remark]:
         return self._survey.warnings
 
     @cached_property
