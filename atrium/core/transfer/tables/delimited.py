@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from atrium.core.transfer.tables.dialects import detect_dialect
 from atrium.core.transfer.tables.encodings import codec_of, detect_encoding
 from atrium.core.transfer.tables.errors import Unreadable
-from atrium.core.transfer.tables.headers import LOOK_AT, header_index, named, width_of
+from atrium.core.transfer.tables.headers import LOOK_AT, header_index, lettered, named, width_of
 from atrium.core.transfer.tables.limits import LINES_NAMED, MAX_CELL, MAX_FILE, SAMPLE
 from atrium.core.transfer.tables.safety import restored
 from atrium.core.transfer.tables.table import Evidence, Remark, Row, Survey, Table
@@ -76,10 +76,10 @@ class DelimitedTable(Table):
         rows = [cells for _line, _lines, cells in records]
         at = header_index(rows)
         self._first = records[at][0] + (1 if header else 0)
-        if header:
-            self.columns = named([restored(c) for c in rows[at]], rows[at + 1 :])
-        else:
-            self.columns = named([], rows[at:])
+        below = rows[at + 1 :]
+        self.columns = (
+            named([restored(c) for c in rows[at]], below) if header else lettered(rows[at:])
+        )
 
     def _text(self) -> TextIO:
         file = self._path.open("rb")

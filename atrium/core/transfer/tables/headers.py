@@ -62,9 +62,18 @@ def header_index(rows: Sequence[Sequence[object]]) -> int:
     return first or 0
 
 
+def lettered(data: Sequence[Sequence[object]]) -> tuple[str, ...]:
+    """Names for a table without a header."""
+    return named([""] * max(map(len, data), default=0), data)
+
+
 def named(header: Sequence[Cell], data: Sequence[Sequence[object]]) -> tuple[str, ...]:
-    """Unique, trimmed names. Trailing columns without a name and without a value are left off."""
-    width = max(width_of(header), max(map(width_of, data), default=0))
+    """Unique, trimmed names. Trailing columns without a name and without a value are left off.
+
+    What a row has beyond the last cell of the header is no column but a fault of that row.
+    """
+    widest = max(map(width_of, data), default=0)
+    width = max(width_of(header), min(widest, len(header)))
     if width > MAX_COLUMNS:
         raise Unreadable(
             _("The file has %(count)d columns; at most %(limit)d can be read.")

@@ -15,14 +15,33 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
-_URL = re.compile(r"(?:https?://|www\.)\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/\S*)?", re.I)
+_URL = re.compile(
+    r"(?:https?://|www\.)\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/\S*)?", re.IGNORECASE
+)
 _NUMBER = re.compile(r"[^\w\s]{0,2}\s?[+-]?\d[\d.,' \u00a0]*\s?(?:%|[^\w\s]|[A-Z]{3})?")
-_PHONE = re.compile(r"\+?[\d\s().\-/－ー]{7,}(?:\s?(?:x|ext\.?|#)\s?\d+)?", re.I)
+_PHONE = re.compile(r"\+?[\d\s().\-/－ー]{7,}(?:\s?(?:x|ext\.?|#)\s?\d+)?", re.IGNORECASE)
 _DATE = re.compile(
     r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\d{1,2}:\d{2}.*)?"
     r"|\d{4}年\d{1,2}月\d{1,2}日|\d{4}년 ?\d{1,2}월 ?\d{1,2}일|\d{1,2} [^\W\d_][^\d]{1,15} \d{4}"
 )
-_BOOLEAN = frozenset("true false yes no y n はい いいえ 是 否 예 아니오 ใช่ ไม่".split())
+_BOOLEAN = frozenset(
+    (
+        "true",
+        "false",
+        "yes",
+        "no",
+        "y",
+        "n",
+        "はい",
+        "いいえ",
+        "是",
+        "否",
+        "예",
+        "아니오",
+        "ใช่",
+        "ไม่",
+    )
+)
 _LANGUAGES = ("en", "ja", "zh", "ko", "th")
 _ENOUGH = 0.8
 LOOKED_AT = 200
@@ -55,12 +74,12 @@ def _is_date(text: str) -> bool:
 
 
 def _is_number(text: str) -> bool:
-    return _NUMBER.fullmatch(text) is not None and not (text[0] == "0" and text[1:].isdigit())
+    return _NUMBER.fullmatch(text) is not None and not _is_phone(text)
 
 
 def _is_phone(text: str) -> bool:
     digits = sum(c.isdigit() for c in text)
-    shaped = not text.isdigit() or text.startswith("0")
+    shaped = text[0] in "+0(" or any(c in text for c in " -/()－ー") or text.count(".") > 1
     return 7 <= digits <= 20 and shaped and _PHONE.fullmatch(text) is not None
 
 
@@ -83,14 +102,14 @@ _TESTS = (
     ("boolean", _is_boolean),
     ("currency", _is_currency),
     ("country", _is_country),
-    ("phone", _is_phone),
     ("number", _is_number),
+    ("phone", _is_phone),
 )
 
 
 @lru_cache(maxsize=1)
 def _currencies() -> frozenset[str]:
-    return frozenset(code for code in Locale("en").currencies if len(code) == 3)
+    return frozenset(str(code) for code in Locale("en").currencies)
 
 
 @lru_cache(maxsize=1)

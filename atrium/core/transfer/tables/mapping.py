@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -48,6 +49,9 @@ class Mapping:
     def by_column(self) -> dict[str, Match]:
         return {match.column: match for match in self.matches}
 
+
+# Where a column goes when there is no field of its own.
+_INSTEAD = {"mobile": "phone", "address": "street", "street": "address"}
 
 SURE = 0.9
 _LEAST = 0.7
@@ -121,24 +125,33 @@ class _Names:
         meant = {field.key.rsplit(".", 1)[-1]} & ALIASES.keys()
         # A name of several meanings ("name") is of none unless nothing else says which.
         meant |= {next(iter(g)) for name in known if len(g := groups.get(name, set())) == 1}
+        # A bare "name" is a person's unless another name says of what.
+        if len(meant) > 1 and squashed(field.key) == "name":
+            meant -= {"full_name"}
         return cls(
             field=field,
             exact=frozenset(own),
             squashed=frozenset(map(squashed, own)),
             aliases=frozenset(map(squashed, field.aliases)),
             groups=frozenset(meant),
-            spoken=tuple(words(name) for name in (*own, *field.aliases)),
+            spoken=tuple(
+                words(name)
+                for name in (*own, *field.aliases, *(n for g in meant for n in _names_of(g)))
+            ),
         )
+
+
+def _names_of(group: str) -> list[str]:
+    return [name for part in re.split(r"[,\n]", ALIASES[group]) if (name := part.strip())]
 
 
 @lru_cache(maxsize=1)
 def _groups() -> dict[str, set[str]]:
     """Folded name -> the groups it is in."""
     found: dict[str, set[str]] = {}
-    for group, lines in ALIASES.items():
-        for line in lines:
-            for name in line.split(","):
-                found.setdefault(squashed(name), set()).add(group)
+    for group in ALIASES:
+        for name in _names_of(group):
+            found.setdefault(squashed(name), set()).add(group)
     return found
 
 
@@ -149,8 +162,8 @@ def _match(column: str, look: str, names: _Names) -> Match | None:
         if look in fitting:
             score = min(1.0, score + 0.04) if score else _by_look(look)
             reason = reason or _("Its values look like it.")
-        elif score < 1.0 or look in _TELLING:
-            score -= 0.3
+        else:
+            score -= 0.35 if look in _TELLING or score < SURE else 0.05
     elif look in _TELLING and names.field.kind and score < SURE:
         score -= 0.2
     return Match(column, names.field.key, round(score, 3), reason) if score >= _LEAST else None
@@ -158,22 +171,22 @@ def _match(column: str, look: str, names: _Names) -> Match | None:
 
 def _by_name(column: str, names: _Names) -> tuple[float, str]:
     folded = squashed(column)
-    if not folded:
-        return 0.0, ""
-    if column in names.exact:
-        return 1.0, _("The names are the same.")
-    if folded in names.squashed:
-        return 0.98, _("The names are the same but for spelling.")
-    if folded in names.aliases:
+    groups = _groups().get(folded, set())
+    if folded and folded in names.squashed:
+        return (1.0 if column in names.exact else 0.98), _("The names are the same.")
+    if folded and folded in names.aliases:
         return 0.96, _("It is another name of the field.")
-    if shared := _groups().get(folded, set()) & names.groups:
+    if shared := groups & names.groups:
         own = names.field.key.rsplit(".", 1)[-1] in shared
         return (0.94 if own else 0.92), _("It is a usual name for this.")
-    spoken = words(column)
+    if any(_INSTEAD.get(group) in names.groups for group in groups):
+        return 0.8, _("It is the nearest there is.")
+    return _by_likeness(words(column), names)
+
+
+def _by_likeness(spoken: str, names: _Names) -> tuple[float, str]:
     best = max((fuzz.token_sort_ratio(spoken, name) for name in names.spoken if name), default=0)
-    if best >= _FUZZY_LEAST:
-        return best / 100 * 0.88, _("The names are alike.")
-    return 0.0, ""
+    return (best / 100 * 0.88, _("The names are alike.")) if best >= _FUZZY_LEAST else (0.0, "")
 
 
 def _by_look(look: str) -> float:

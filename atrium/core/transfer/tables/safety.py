@@ -21,7 +21,7 @@ import re
 
 _SIGNS = "=+\\-@＝＋－＠"
 _BLANK = "[^\\S\\t\\r\\n]|[\ufeff\u200b-\u200f\u2060\\x01-\\x08\\x0e-\\x1f]"
-_PLAIN = r"[+\-]\d[\d,. ]*%?\Z|[+\-]+\s*\Z"
+_PLAIN = r"[+\-]\d[\d,. ]*%?\Z|[+\-]*\s*\Z"
 _RISKY = rf"(?!{_PLAIN})(?:{_BLANK})*[{_SIGNS}\t\r\n\x00]|\s*DDE\s*\("
 
 # Behind a delimiter a sign begins a sum or a list more often than an attack, so there it counts

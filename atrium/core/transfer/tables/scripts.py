@@ -89,7 +89,9 @@ ALPHABETS: dict[str, tuple[str, ...]] = {
     "mac_roman": ("äöüß", "éèêëàâçîïôùûüœæ", "áéíóúñü", "åäöé"),
 }
 
-FREQUENT = frozenset("оеаинтсрвлкмдпуыьягзαοιετσνηυρπκμλςάίόέήיוהלאתרמבשנםדاليمنترعبدهسفقكحةأو")
+FREQUENT = frozenset(
+    "оеаинтсрвлкмдпуыьягзαοιετσνηυρπκμλςάίόέήיוהלאתרמבשנםדעחקכפاليمنترعبدهسفقكحةأو"
+)
 """Of alphabets other than the Latin the letters met most; the others count half."""
 
 PUNCTUATION = frozenset("€£§©®°²³½«»“”„‘’‚–—…•·×¡¿ºª\xa0№")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ LEAST = 0.75
 """Likeness from which a known name is worth suggesting."""
 
 _LOOKED_AT = 60
-_TOO_COMMON = 4_000
+_PIECES = 3  # A typing mistake spoils three triples at most, and the rarest as likely as any.
+_ENOUGH = 2_000
 _SHORT = 6
 
 
@@ -66,18 +68,22 @@ class _Names:
         if key in self._by_key:
             return self._by_key[key], 1.0
         near = [self._keys[index] for index in self._near(key)]
-        best = process.extractOne(key, near, scorer=_likeness, score_cutoff=LEAST)
-        return (self._by_key[best[0]], round(best[1], 3)) if best else None
+        best = process.extractOne(key, near, scorer=OSA.normalized_similarity, score_cutoff=LEAST)
+        if best:
+            return self._by_key[best[0]], round(best[1], 3)
+        return next(((self._by_key[k], LEAST) for k in near if _abbreviates(k, key)), None)
 
     def _near(self, key: str) -> list[int]:
-        """Those that share most pieces. Pieces half the names have tell nothing and cost most."""
+        """Those that share most of its rarer pieces; the common ones tell little and cost most."""
         lists = sorted((self._with[p] for p in _pieces(key) if p in self._with), key=len)
         shared: Counter[int] = Counter()
+        read = 0
         for rank, indexes in enumerate(lists):
-            if rank > 2 and len(indexes) > _TOO_COMMON:
+            if rank >= _PIECES and read + len(indexes) > _ENOUGH:
                 break
             shared.update(indexes)
-        return [index for index, _times in shared.most_common(_LOOKED_AT)]
+            read += len(indexes)
+        return heapq.nlargest(_LOOKED_AT, shared, key=shared.__getitem__)
 
 
 def _pieces(key: str) -> set[str]:
@@ -90,10 +96,7 @@ def _pieces(key: str) -> set[str]:
     return triples | pairs if len(key) <= _SHORT + 1 else triples
 
 
-def _likeness(a: str, b: str, *, score_cutoff: float | None = None) -> float:
-    """Share of letters that stay; a transposition is one mistake. A start in full counts more."""
-    by_edits: float = OSA.normalized_similarity(a, b, score_cutoff=score_cutoff)
+def _abbreviates(a: str, b: str) -> bool:
+    """'acmecorp' and 'acmecorporation': one begins the other and is half of it or more."""
     shorter, longer = sorted((a, b), key=len)
-    if len(shorter) >= 4 and longer.startswith(shorter) and len(shorter) * 2 >= len(longer):
-        return max(by_edits, 0.8)
-    return by_edits
+    return len(shorter) >= 4 and longer.startswith(shorter) and len(shorter) * 2 >= len(longer)

@@ -19,7 +19,14 @@ from python_calamine import (
 )
 
 from atrium.core.transfer.tables.errors import Unreadable
-from atrium.core.transfer.tables.headers import LOOK_AT, filled, header_index, named, width_of
+from atrium.core.transfer.tables.headers import (
+    LOOK_AT,
+    filled,
+    header_index,
+    lettered,
+    named,
+    width_of,
+)
 from atrium.core.transfer.tables.limits import (
     LINES_NAMED,
     MAX_CELL,
@@ -83,8 +90,8 @@ class SheetTable(Table):
         rows = [cells for _number, cells in records]
         at = header_index(rows)
         self._first = records[at][0] + (1 if header else 0)
-        names = [_value(cell) for cell in rows[at]] if header else []
-        self.columns = named(names, rows[at + 1 :] if header else rows[at:])
+        names = [_value(cell) for cell in rows[at]]
+        self.columns = named(names, rows[at + 1 :]) if header else lettered(rows[at:])
 
     def _records(self) -> Iterator[tuple[int, list[Any]]]:
         """Every row that is not blank, with its number in the sheet. Merged cells go downward."""
