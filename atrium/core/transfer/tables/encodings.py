@@ -269,7 +269,7 @@ _LEVELS = {
     "ja": ("euc_jp", 0xB0, 0xCF, 0.6),
     "zh": ("gb2312", 0xB0, 0xD7, 0.6),
     "tw": ("big5", 0xA4, 0xC6, 0.6),
-    "ko": ("euc_kr", 0xB0, 0xC8, 0.6),
+    "ko": ("euc_kr", 0xB0, 0xC8, 0.75),
 }
 
 
