@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import BooleanField, Case, DecimalField, ExpressionWrapper, F, Q, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    DecimalField,
+    ExpressionWrapper,
+    F,
+    Func,
+    IntegerField,
+    Q,
+    Value,
+    When,
+)
 from django.db.models.functions import Now
 
 from atrium.sales.models.pipeline import Outcome
@@ -24,4 +35,13 @@ ROTTING = Case(
     ),
     default=Value(False),
     output_field=BooleanField(),
+)
+
+# Days from opening to closing; PostgreSQL's own difference of two dates is a whole number.
+CYCLE_DAYS = Func(
+    F("closed_on"),
+    F("opened_on"),
+    template="(%(expressions)s)",
+    arg_joiner=" - ",
+    output_field=IntegerField(),
 )
