@@ -27,7 +27,7 @@ class Median(Aggregate):
     """The middle value; the mean of the two middle ones where their number is even."""
 
     name = "median"
-    template = "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(expressions)s)%(filter)s"
+    template = "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
     output_field = FloatField()
 
 

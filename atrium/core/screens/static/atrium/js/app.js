@@ -5,6 +5,8 @@ import "./server.js";
 const homes = new Map([
   ["[data-board]", () => import("./board.js")],
   ["[data-sheet]", () => import("./select.js")],
+  ["[data-selected], [data-bulk]", () => import("./bulk.js")],
+  ["[data-submits], [data-fills], [data-with-id]", () => import("./forms.js")],
   ["[data-reorder]", () => import("./reorder.js")],
   ["[data-tabs]", () => import("./tabs.js")],
   ["[data-shows]", () => import("./look.js")],

@@ -1,0 +1,19 @@
+// Forms that do one thing to many lines: the bar of a selection, and the dialogs [data-bulk="<id of the sheet>"]
+// that ask for more first. They send the ids of the lines picked; on success the page is loaded anew.
+import { fault, post, say } from "./server.js";
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  const sheet = form.dataset.selected ?? form.dataset.bulk;
+  if (!sheet || event.defaultPrevented) return;
+  event.preventDefault();
+  const bar = document.querySelector(`[data-selected="${CSS.escape(sheet)}"]`);
+  const values = new FormData(form, event.submitter);
+  if (bar && bar !== form) for (const [name, value] of new FormData(bar)) if (name === "ids" || name === "all") values.append(name, value);
+  const button = event.submitter;
+  button?.setAttribute("aria-busy", "true");
+  const { ok, text, answer } = await post(event.submitter?.getAttribute("formaction") ?? form.getAttribute("action"), values);
+  button?.removeAttribute("aria-busy");
+  if (ok) location.reload();
+  else say(answer ? await fault(answer, text) : { text: document.getElementById("toasts").dataset.offline, tone: "verm" });
+});
