@@ -43,15 +43,19 @@ def parse_phone(typed: str, region: str = "") -> Phone:
     import phonenumbers
 
     country = _country(region)
-    text = EXTENSION.sub(" ext. ", typed)
+    text = EXTENSION.sub(" ext. ", typed).strip()
     try:
         number = phonenumbers.parse(text, country or None)
+        if not _dialable(number) and text.startswith("00"):
+            # Wherever 00 is not what leaves the country, people still write it for +.
+            number = phonenumbers.parse(f"+{text[2:]}", None)
     except phonenumbers.NumberParseException as fault:
         raise _refusal(typed, country, fault.error_type) from fault
-    fault_found = phonenumbers.is_possible_number_with_reason(number)
-    if fault_found != phonenumbers.ValidationResult.IS_POSSIBLE:
+    if not _dialable(number):
         raise _impossible(
-            typed, phonenumbers.region_code_for_number(number) or country, fault_found
+            typed,
+            phonenumbers.region_code_for_number(number) or country,
+            phonenumbers.is_possible_number_with_reason(number),
         )
     return Phone(
         e164=phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
@@ -59,6 +63,16 @@ def parse_phone(typed: str, region: str = "") -> Phone:
         kind=KINDS.get(phonenumbers.number_type(number), "unknown"),
         extension=number.extension or "",
     )
+
+
+def _dialable(number: Any) -> bool:
+    import phonenumbers
+
+    reason = phonenumbers.is_possible_number_with_reason(number)
+    if reason == phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY:
+        # A few short numbers reach their owner from the whole country without an area code.
+        return bool(phonenumbers.is_valid_number(number))
+    return bool(reason == phonenumbers.ValidationResult.IS_POSSIBLE)
 
 
 @lru_cache(maxsize=8192)

@@ -89,7 +89,8 @@ def country_code(text: str) -> str | None:
     languages. For what is merely like a name, ask `closest`.
     """
     found = _countries_by_name()
-    return found.get(_key(text)) or found.get(_key(text).removeprefix("the "))
+    key = _key(text)
+    return found.get(key) or found.get(key.removeprefix("the ").removeprefix("ประเทศ"))
 
 
 def language_code(text: str) -> str | None:
