@@ -139,8 +139,7 @@ def _languages_by_name() -> dict[str, str]:
     for code, aliases in LANGUAGES.items():
         for alias in aliases.split(", "):
             found[fold(alias)] = code
-    for code, _name in languages("en"):
-        found[code] = code
+    found.update((code, code) for code, _name in languages("en"))
     for django_code in LOCALES:
         found.setdefault(fold(str(locale(django_code).get_display_name())), django_code)
     return found

@@ -6,11 +6,14 @@ Only what is certain is taken out; everything else stays in `street` as it was w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from atrium.core.names.places import country_code
 from atrium.core.names.postal import Address, clean_postcode, rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Japanese towns whose names contain the character that otherwise ends one.
 JP_TRAPS = (
