@@ -32,11 +32,15 @@ def test_a_stopped_clock_is_stopped_for_every_thread() -> None:
     assert seen == [NOON]
 
 
-def test_it_runs_on_after_the_block_even_when_that_failed() -> None:
-    with pytest.raises(ZeroDivisionError), clock.at(NOON):
+def test_stops_may_be_nested() -> None:
+    with clock.at(NOON):
         with clock.at(NOON.replace(hour=13)):
             assert clock.now().hour == 13
         assert clock.now() == NOON
+
+
+def test_it_runs_on_after_the_block_even_when_that_failed() -> None:
+    with pytest.raises(ZeroDivisionError), clock.at(NOON):
         raise ZeroDivisionError
     assert clock.now() != NOON
 

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from atrium.core.money import CurrencyMismatch, Money
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 AMOUNTS = st.decimals(
     allow_nan=False, allow_infinity=False, places=4, min_value=-(10**12), max_value=10**12
