@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -28,3 +29,7 @@ def missing_scripts() -> list[str]:
 def _has_font(code: str) -> bool:
     command = ["fc-list", f":lang={code}", "family"]
     return bool(subprocess.run(command, capture_output=True, check=False).stdout.strip())
+
+
+if __name__ == "__main__":
+    sys.exit(find_chromium() is None)

@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from http.client import HTTPConnection, HTTPException
 from importlib.util import find_spec
 
 from atrium.config import preparing, supervisor
@@ -81,7 +80,7 @@ def check_installation(env: Environment) -> Iterator[Finding]:
 
 def _python() -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036
         return broken("python", f"This is Python {version}.", "Install Python 3.11 or newer.")
     return ok("python", version)
 
@@ -119,8 +118,8 @@ def _secret(env: Environment) -> Finding:
 
 def _port(env: Environment) -> Finding:
     where = f"{env.address}, port {env.port}"
-    if supervisor.answers(env):
-        if _is_atrium(env):
+    if supervisor.listened(env):
+        if supervisor.serves(env):
             return ok("port", f"Atrium answers on {where}.")
         remedy = "Stop that program, or set ATRIUM_PORT to another port."
         return broken("port", f"Another program answers on {where}.", remedy)
@@ -129,18 +128,6 @@ def _port(env: Environment) -> Finding:
     except Trouble as error:
         return broken("port", str(error), "Choose an address of this machine and a free port.")
     return ok("port", f"Free: {where}.")
-
-
-def _is_atrium(env: Environment) -> bool:
-    link = HTTPConnection(*supervisor.place(env), timeout=3)
-    try:
-        link.request("GET", "/healthz")
-        answer = link.getresponse()
-        return answer.status == 200 and answer.read(10) == b"ok\n"
-    except (OSError, HTTPException):
-        return False
-    finally:
-        link.close()
 
 
 def _database_told() -> str:
@@ -163,7 +150,7 @@ def _worker(env: Environment) -> Finding:
     number = live_workers()
     if number:
         return ok("worker", f"{number} at work.")
-    if not supervisor.answers(env):
+    if not supervisor.serves(env):
         return note("worker", "None is at work; Atrium does not run.", "Run `atrium up`.")
     remedy = "Run `atrium worker`, or `atrium up`, which runs one."
     return broken("worker", "None is at work: imports, exports and messages wait.", remedy)

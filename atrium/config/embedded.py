@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: made, started, adopted and stopped by Atrium, from the binaries of a wheel.
+"""The embedded PostgreSQL: made, started, adopted and stopped, from the binaries of a wheel.
 
 It listens on a socket in its data folder and on nothing else; the folder's mode keeps everybody but
 its owner out. It is started as a daemon and outlives whoever started it, so that a killed program
@@ -203,8 +203,7 @@ class Server:
         raise Trouble(f"The database does not start:\n{log.read_text() or told.stderr}")
 
     def _ensure_database(self) -> None:
-        found = self._psql(f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'")
-        if not found:
+        if DATABASE not in self._psql("SELECT datname FROM pg_database").split():
             self._psql(f"CREATE DATABASE {DATABASE}")
 
     def _psql(self, sql: str) -> str:
@@ -220,7 +219,13 @@ class Server:
         with (self.folder.parent / "postgres.out").open("w+") as out:
             command = [binaries() / program, "-D", self.folder, *arguments]
             done = subprocess.run(
-                command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd="/", **run_as
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                check=False,
+                cwd="/",
+                **run_as,
             )
             out.seek(0)
             return subprocess.CompletedProcess(command, done.returncode, "", out.read())

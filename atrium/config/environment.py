@@ -35,7 +35,8 @@ class Environment:
     """The settings of one installation; docs/configuration.md has one row for each.
 
     `database` is what Django's DATABASES wants, from DATABASE_URL or, without one, the embedded
-    server's socket below the data folder. `proxies` is the number of reverse proxies in front whose headers can be trusted.
+    server's socket below the data folder. `proxies` is the number of reverse proxies in front
+    whose headers can be trusted.
     """
 
     address: str
@@ -73,7 +74,7 @@ class Environment:
             database_url=url,
             database=_database(url) if url else _embedded(data_dir),
             web_workers=_number(source, "ATRIUM_WEB_WORKERS", "1", 1, 64),
-            web_threads=_number(source, "ATRIUM_WEB_THREADS", "8", 1, 64),
+            web_threads=_number(source, "ATRIUM_WEB_THREADS", "4", 1, 64),
             jobs_at_once=_number(source, "ATRIUM_JOBS_AT_ONCE", "2", 1, 32),
             mail=_mail(source.get("ATRIUM_MAIL_URL") or ""),
             mail_from=source.get("ATRIUM_MAIL_FROM") or "Atrium <atrium@localhost>",

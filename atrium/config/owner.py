@@ -93,9 +93,9 @@ def _open_way(folder: Path, who: Owner) -> None:
             above.chmod(mode | stat.S_IXOTH)
     if not _can(who, "-x", folder):
         raise Trouble(
-            f"The user who runs the database (number {who.uid}) cannot reach {folder}. Move Atrium or its "
-            "ATRIUM_DATA to a folder that everybody may pass through, or start it as an ordinary "
-            "user."
+            f"The user who runs the database (number {who.uid}) cannot reach {folder}. Move Atrium "
+            "or its ATRIUM_DATA to a folder that everybody may pass through, or start it as an "
+            "ordinary user."
         )
 
 

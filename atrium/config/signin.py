@@ -9,5 +9,5 @@ from django.http import HttpRequest
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody makes themself a colleague."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

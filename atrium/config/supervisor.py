@@ -19,11 +19,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from atrium.config.console import Trouble, say
 from atrium.config.embedded import Server
-from atrium.config.environment import Environment
+from atrium.config.environment import ROOT, Environment
 
 TICK = 0.25  # seconds between two looks at the children
 GRACE = 10  # seconds a child has to end by itself
@@ -76,8 +77,9 @@ class Child:
         self.process = subprocess.Popen(
             self.command,
             stdin=subprocess.DEVNULL,
+            cwd=ROOT,
             start_new_session=True,
-            preexec_fn=_die_with_parent(os.getpid()),
+            preexec_fn=_die_with_parent(os.getpid()),  # noqa: PLW1509
         )
         self.started = now
 
@@ -99,7 +101,7 @@ class Supervisor:
             told = False
             while not self.stopping.is_set():
                 self._tend()
-                if not told and answers(self.env):
+                if not told and serves(self.env):
                     told = True
                     ready()
                 self.stopping.wait(TICK)
@@ -128,15 +130,28 @@ class Supervisor:
 
 def children() -> list[Child]:
     """The web server and the worker as programs."""
-    program = [sys.executable, "-P", "-m", "atrium.config.command"]
+    program = [sys.executable, "-m", "atrium.config.command"]
     return [Child("web server", [*program, "web"]), Child("worker", [*program, "worker"])]
 
 
-def answers(env: Environment) -> bool:
-    """Whether the web server takes connections."""
+def listened(env: Environment) -> bool:
+    """Whether any program takes connections where Atrium would."""
     with contextlib.suppress(OSError), socket.create_connection(place(env), timeout=1):
         return True
     return False
+
+
+def serves(env: Environment) -> bool:
+    """Whether Atrium answers there."""
+    link = HTTPConnection(*place(env), timeout=3)
+    try:
+        link.request("GET", "/healthz")
+        answer = link.getresponse()
+        return answer.status == 200 and answer.read(10) == b"ok\n"
+    except (OSError, HTTPException):
+        return False
+    finally:
+        link.close()
 
 
 def place(env: Environment) -> tuple[str, int]:

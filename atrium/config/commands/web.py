@@ -31,6 +31,6 @@ def _options_for(env: Environment) -> list[str]:
         *("--interface", "wsgi", "--host", env.address, "--port", str(env.port)),
         *("--workers", str(env.web_workers), "--blocking-threads", str(env.web_threads)),
         *("--respawn-failed-workers", "--workers-kill-timeout", "8", "--no-ws"),
-        *("--log-level", "warning", "--process-name", "atrium-web"),
+        *("--log-level", "warning"),
         "atrium.config.wsgi:application",
     ]
