@@ -242,9 +242,7 @@ def _bar(
         return Markup("")
     return Markup(
         '<rect class="mark {}" x="{}%" y="{}" width="{}%" height="{}" rx="2"><title>{}</title></rect>'
-    ).format(
-        hue, _number(span[0]), _number(upper), _number(span[1]), _number(lower - upper), tip
-    )
+    ).format(hue, _number(span[0]), _number(upper), _number(span[1]), _number(lower - upper), tip)
 
 
 def _trace(scale: _Scale, one: Series, count: int, hue: str) -> Markup:
@@ -300,18 +298,18 @@ def _rank(point: Point, share: float, tell: Tell, hue: str, fade: float = 1) -> 
     return Markup(
         '<tr><th scope="row">{}</th><td><svg aria-hidden="true"><rect class="mark {}" width="{}%"'
         ' height="100%" rx="3" opacity="{}"/></svg></td><td class="num">{}</td></tr>'
-    ).format(label, f"hue-{point.tone}" if point.tone else hue, _number(share), _number(fade), value)
-
-
-def _rows_of_bars(title: str, rows: Sequence[Markup], look: str) -> Markup:
-    return Markup('<table class="{}"><caption class="visually-hidden">{}</caption>{}</table>').format(
-        look, title, Markup("").join(rows)
+    ).format(
+        label, f"hue-{point.tone}" if point.tone else hue, _number(share), _number(fade), value
     )
 
 
-def _chart(
-    key: str, title: str, desc: str, high: int, marks: Markup, below: Markup
-) -> Markup:
+def _rows_of_bars(title: str, rows: Sequence[Markup], look: str) -> Markup:
+    return Markup(
+        '<table class="{}"><caption class="visually-hidden">{}</caption>{}</table>'
+    ).format(look, title, Markup("").join(rows))
+
+
+def _chart(key: str, title: str, desc: str, high: int, marks: Markup, below: Markup) -> Markup:
     return Markup(
         '<figure class="chart"><svg role="img" height="{high}" aria-labelledby="{key}-title{told}">'
         '<title id="{key}-title">{title}</title>{desc}{marks}</svg>{below}</figure>'
