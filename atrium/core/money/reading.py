@@ -32,6 +32,8 @@ SHARED = {
 }
 # “1.200,-” and “1200.—” say that there are no cents.
 NO_CENTS = re.compile(r"(?<=[.,])[-–—]+$")
+# Most amounts of an import have no sign at all, and need no search for one of three hundred.
+BARE = re.compile(r"[\d.,+() '-]*")
 
 
 @lru_cache(maxsize=1)
@@ -68,9 +70,12 @@ def parse_money(text: str, language: str, currency: str) -> Money:
 def _taken_apart(text: str, language: str) -> tuple[Decimal, str]:
     """The amount, and the code, sign or word of a currency beside it, "" for none."""
     body = NO_CENTS.sub("00", reading.half_width(text).strip())
-    before, after = _places()
-    body, leading = _without_mark(before, body)
-    body, trailing = _without_mark(after, body)
+    mark = ""
+    if not BARE.fullmatch(body):
+        before, after = _places()
+        body, leading = _without_mark(before, body)
+        body, trailing = _without_mark(after, body)
+        mark = leading or trailing
     amount = reading.number(body, language)
     if amount is None:
         example = format_money(Money(Decimal("1234.5"), "EUR"), language)
@@ -79,7 +84,7 @@ def _taken_apart(text: str, language: str) -> tuple[Decimal, str]:
             text=shown(text),
             example=example.strip("€"),
         )
-    return amount, leading or trailing
+    return amount, mark
 
 
 def _without_mark(where: re.Pattern[str], text: str) -> tuple[str, str]:
