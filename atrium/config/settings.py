@@ -6,15 +6,15 @@ a sentence that names the variable.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from atrium.config.environment import Environment
+from csp.constants import NONE, SELF
 
-ROOT = Path(__file__).resolve().parents[2]
+from atrium.config.environment import ROOT, Environment
+
 PACKAGE = ROOT / "atrium"
 
-env = Environment.read(ROOT)
+env = Environment.read()
 
 SECRET_KEY = env.secret_key
 DEBUG = False
@@ -23,6 +23,7 @@ CSRF_TRUSTED_ORIGINS = env.trusted_origins
 DATA_DIR = env.data_dir
 DEMO = env.demo
 BASE_URL = env.base_url
+METRICS_TOKEN = env.metrics_token
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "atrium.config.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -71,7 +73,16 @@ DATABASES: dict[str, dict[str, Any]] = {
         **env.database,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "atrium", "server_side_binding": False},
+        "OPTIONS": {"application_name": "atrium", **env.database.get("OPTIONS", {})},
+    }
+}
+
+# Shared by all processes, or each would count wrong passwords for itself.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
 
@@ -106,6 +117,42 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
+LOGOUT_REDIRECT_URL = LOGIN_URL
+
+ACCOUNT_ADAPTER = "atrium.config.signin.Adapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+# Against guessing: per address of the network, and per name whoever asks.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.proxies
+
+SESSION_COOKIE_NAME = "atrium_session"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_SECURE = env.secure
+CSRF_COOKIE_SECURE = env.secure
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if env.secure else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.proxies else None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [
@@ -128,6 +175,31 @@ STORAGES = {
         "OPTIONS": {"location": str(DATA_DIR / "files")},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+_way = "smtp" if env.mail.host else "console"
+EMAIL_BACKEND = f"django.core.mail.backends.{_way}.EmailBackend"
+EMAIL_HOST = env.mail.host
+EMAIL_PORT = env.mail.port
+EMAIL_HOST_USER = env.mail.user
+EMAIL_HOST_PASSWORD = env.mail.password
+EMAIL_USE_TLS = env.mail.scheme == "smtp+tls"
+EMAIL_USE_SSL = env.mail.scheme == "smtps"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_from
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request": {"()": "atrium.config.requests.RequestIdFilter"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "filters": ["request"], "formatter": "line"}
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"atrium": {"level": "INFO"}, "django": {"handlers": [], "level": "WARNING"}},
 }
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

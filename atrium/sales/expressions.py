@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from django.db.models import BooleanField, Case, DecimalField, ExpressionWrapper, F, Q, Value, When
+from datetime import timedelta
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    DecimalField,
+    ExpressionWrapper,
+    F,
+    Func,
+    IntegerField,
+    Q,
+    Value,
+    When,
+)
 from django.db.models.functions import Now
 
 from atrium.sales.models.pipeline import Outcome
@@ -17,9 +30,18 @@ WEIGHTED = ExpressionWrapper(
 ROTTING = Case(
     When(
         Q(outcome=Outcome.OPEN, stage__rot_days__isnull=False)
-        & Q(stage_since__lt=Now() - F("stage__rot_days") * Value("1 day")),
+        & Q(stage_since__lt=Now() - F("stage__rot_days") * Value(timedelta(days=1))),
         then=Value(True),
     ),
     default=Value(False),
     output_field=BooleanField(),
+)
+
+# Days from opening to closing; PostgreSQL's own difference of two dates is a whole number.
+CYCLE_DAYS = Func(
+    F("closed_on"),
+    F("opened_on"),
+    template="(%(expressions)s)",
+    arg_joiner=" - ",
+    output_field=IntegerField(),
 )

@@ -22,7 +22,7 @@ from atrium.core.records.types import (
 )
 from atrium.sales import events, figures, settling
 from atrium.sales.actions import CLOSE_LOST, CLOSE_WON, REOPEN
-from atrium.sales.expressions import ROTTING, WEIGHTED
+from atrium.sales.expressions import CYCLE_DAYS, ROTTING, WEIGHTED
 from atrium.sales.models import Deal, DealLine, Pipeline, Product, Stage
 from atrium.sales.queries import stage_lanes, stage_ribbon
 
@@ -91,6 +91,7 @@ register(
             Fact("amount", _("Amount"), total=True),
             Fact("weighted", _("Weighted amount"), kind="money", computed=WEIGHTED, total=True),
             Fact("rotting", _("Rotting"), kind="boolean", computed=ROTTING),
+            Fact("cycle_days", _("Days from opening to close"), kind="number", computed=CYCLE_DAYS),
             Fact("products", _("Products")),
             Fact("opened_on", _("Opened on")),
             Fact("expected_close", _("Expected close")),

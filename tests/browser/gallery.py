@@ -45,6 +45,64 @@ class State:
     errors: list[str] = field(default_factory=list)
 
 
+SPEC: dict[str, Any] = {
+    "fields": [
+        {
+            "key": "stage",
+            "label": "Stage",
+            "kind": "choice",
+            "operators": [
+                {"op": "in", "label": "is one of", "value": "choice"},
+                {"op": "empty", "label": "is empty", "value": "none"},
+            ],
+            "choices": [{"value": "new", "label": "New"}, {"value": "won", "label": "Won"}],
+        },
+        {
+            "key": "amount",
+            "label": "Amount",
+            "kind": "money",
+            "operators": [
+                {"op": "gte", "label": "is at least", "value": "number"},
+                {"op": "between", "label": "is between", "value": "number"},
+            ],
+        },
+        {
+            "key": "close",
+            "label": "Expected close",
+            "kind": "date",
+            "operators": [
+                {"op": "during", "label": "is", "value": "relative"},
+                {"op": "before", "label": "is before", "value": "date"},
+            ],
+        },
+        {
+            "key": "owner",
+            "label": "Owner",
+            "kind": "person",
+            "operators": [{"op": "in", "label": "is one of", "value": "picker"}],
+            "source": "/pick/person",
+        },
+        {
+            "key": "title",
+            "label": "Title",
+            "kind": "text",
+            "operators": [{"op": "contains", "label": "contains", "value": "text"}],
+        },
+    ],
+    "titles": {"owner": {"3": "Mina Sato"}},
+}
+TREE: dict[str, Any] = {
+    "all": [
+        {"field": "stage", "op": "in", "value": ["won"]},
+        {
+            "any": [
+                {"field": "close", "op": "during", "value": {"relative": "last_n_days", "n": 30}},
+                {"field": "owner", "op": "in", "value": ["3"]},
+            ]
+        },
+    ]
+}
+
 STAGES = (
     Choice("new", "New"),
     Choice("offer", "Offer made", "indigo"),
@@ -144,8 +202,8 @@ def environment(language: str = "en") -> Environment:
 
 
 def icon(name: str, label: str = "") -> Markup:
-    drawing = SCREENS / "static" / "vendor" / "lucide" / f"{name}.svg"
-    inner = drawing.read_text().split(">", 1)[1] if drawing.exists() else ""
-    return Markup('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" data-icon="{}">{}</svg>').format(
-        name, Markup(inner[inner.find("<") : inner.rfind("</svg>")] if inner else '<circle cx="12" cy="12" r="7"/>')
-    )
+    """The drawing where the program has it, else a dot: these tests need no drawings."""
+    file = SCREENS / "static" / "vendor" / "lucide" / f"{name}.svg"
+    drawing = file.read_text() if file.exists() else '<svg><circle cx="12" cy="12" r="7"/></svg>'
+    inner = drawing[drawing.index(">", drawing.index("<svg")) + 1 : drawing.rindex("</svg>")]
+    return Markup('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>').format(Markup(inner))

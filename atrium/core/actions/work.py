@@ -250,7 +250,7 @@ def _fill_worth(kind: Type, record: Any, at: datetime) -> None:
     for f in kind.fields.values():
         if f.kind.key == "money" and len(f.columns) == 2:
             value = f.kind.load([getattr(record, column) for column in f.columns], f)
-            setattr(record, f.path, worth(value, at.date()) if value else None)
+            setattr(record, f.path, None if value is None else worth(value, at.date()))
 
 
 def _snapshot(kind: Type, record: Any) -> dict[str, Any]:

@@ -27,8 +27,9 @@ def no_month(text: str, month: int, order: str | None, language: str | None) -> 
 
 
 def no_day(
-    text: str, year: int, month: int, day: int, order: str | None, language: str | None
+    text: str, parts: tuple[int, int, int], order: str | None, language: str | None
 ) -> Invalid:
+    year, month, day = parts
     if not 1 <= year <= 9999:
         return no_date(text, order, language)
     return _fault(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from atrium.core.clock.reading import NUMERIC, TIME, Order, possible_orders
 from atrium.core.i18n.reading import half_width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ORDERS: tuple[Order, ...] = ("dmy", "mdy", "ymd")
 

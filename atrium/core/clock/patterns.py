@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from atrium.core.i18n import locale
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
 
 # Thailand counts years from the Buddha's passing; CLDR's patterns for Thai are Gregorian.
 BUDDHIST = 543

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Literal
 
 from atrium.core.clock import faults, vocabulary
@@ -83,7 +83,7 @@ class _Reader:
         self.text, self.order, self.language = text, order, language
 
     def day(self, body: str) -> date | None:
-        """The date a text is; None if it has no form of one. Raises Invalid if there is no such day."""
+        """The date a text is; None if it has no form of one, Invalid if there is no such day."""
         if found := ISO.fullmatch(body):
             return self.made(_three(found), thai=self.language == "th")
         if found := COMPACT.fullmatch(body):
@@ -146,7 +146,7 @@ class _Reader:
         try:
             return date(year, month, day)
         except ValueError:
-            raise faults.no_day(self.text, year, month, day, self.order, self.language) from None
+            raise faults.no_day(self.text, (year, month, day), self.order, self.language) from None
 
     def time(self, found: re.Match[str]) -> time:
         hour, minute = int(found["hour"]), int(found["minute"] or 0)
@@ -168,7 +168,7 @@ def _offset(zone: str | None) -> timezone | None:
     if not zone:
         return None
     if zone[0] not in "+-":
-        return timezone.utc
+        return UTC
     sign = -1 if zone[0] == "-" else 1
     return timezone(sign * timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:])))
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from atrium.core.i18n.errors import Invalid, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Span = tuple[date | None, date | None]
 MOST_DAYS = 36_500

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 class Invalid(ValueError):  # noqa: N818  it names what the text is, as Django's ValidationError does
     """What was typed cannot be kept.
 
-    `message` is a lazily translated sentence with named placeholders, `%(name)s`, which says what is
-    wrong and what would be right; `params` fill them. `str()` gives it in the language then active.
+    `message` is a lazily translated sentence with named placeholders, `%(name)s`, which says what
+    is wrong and what would be right; `params` fill them. `str()` gives it in the language active
+    then.
     """
 
     def __init__(self, message: str | _StrPromise, /, **params: Any) -> None:

@@ -43,7 +43,8 @@ def language_name(code: str, language: str) -> str:
 def languages(language: str) -> list[tuple[str, str]]:
     """Languages people may be written to in, as (code as Django writes it, name), by name."""
     named = locale(language).languages
-    found = [(code, str(named[code])) for code in named if len(code) == 2 and code != "zh"]
+    codes = [str(code) for code in named if len(str(code)) == 2 and code != "zh"]
+    found = [(code, str(named[code])) for code in codes]
     found += [(code, str(named[cldr])) for code, cldr in CHINESE.items() if cldr in named]
     return sorted(found, key=lambda row: row[1].casefold())
 

@@ -36,7 +36,7 @@ class Money:
         object.__setattr__(self, "amount", Decimal(self.amount))
 
     def rounded(self) -> Money:
-        """The sum in the smallest unit of its currency, halves away from zero: yen have no decimals."""
+        """The sum as it can be paid, halves away from zero: yen have no decimals."""
         unit = Decimal(1).scaleb(-digits(self.currency))
         return Money(self.amount.quantize(unit, ROUND_HALF_UP), self.currency)
 

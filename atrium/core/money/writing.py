@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atrium.core.i18n import Invalid, locale, reading
 from atrium.core.i18n.errors import shown
-from atrium.core.i18n.numbers import grouped, separators
+from atrium.core.i18n.numbers import grouped
 from atrium.core.money.currencies import digits, known_currencies, sign
 from atrium.core.money.sums import Money
 
@@ -22,7 +22,7 @@ def format_money(
     language: str,
     compact: bool = False,
     *,
-    trim: bool = False,  # noqa: FBT001, FBT002
+    trim: bool = False,
 ) -> str:
     """The sum with its sign, as CLDR has it: ¥18,420, £212,400.00, -€5.00.
 

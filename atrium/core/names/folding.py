@@ -49,8 +49,9 @@ def fold(text: str) -> str:
         if not text.isprintable():
             text = _without_unseen(text)
         return " ".join(text.split())
-    # Folding case and dropping marks may bring together what composes anew, so twice round.
-    return _round(_round(text))
+    text = _round(text)
+    # Dropping marks may bring together what then composes anew; a second round settles that.
+    return text if text.isascii() else _round(text)
 
 
 def _round(text: str) -> str:

@@ -6,6 +6,8 @@ import unicodedata
 
 from atrium.core.names.legal import LONGEST_FIRST, THAI_TITLES, TITLES, WORDS
 
+# Between two legal forms: GmbH & Co. KG.
+JOINTS = {"&", "+", "and", "und"}
 THAI_CONSONANTS = range(0x0E01, 0x0E2F)
 
 
@@ -16,6 +18,8 @@ def without_legal_form(name: str) -> str:
     words = bare.split()
     while len(words) > 1 and words[-1].casefold().strip(",") in WORDS:
         words.pop()
+        if len(words) > 1 and words[-1] in JOINTS:
+            words.pop()
     return " ".join(words).rstrip(",") or text
 
 

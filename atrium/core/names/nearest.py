@@ -1,10 +1,13 @@
-"""“Did you mean …?”"""
+"""What a misspelt word was meant to be."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from atrium.core.names.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # Below this share of equal letters, in hundredths, a suggestion puzzles more than it helps.
 LEAST = 70.0

@@ -10,9 +10,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from atrium.core.i18n.errors import Invalid, shown
+from atrium.core.i18n.reading import half_width
 
 # How the word before an extension reads in the five languages, said in the one the parser knows.
-EXTENSION = re.compile(r"(?:内線|內線|分机|分機|转|轉|내선|구내|ต่อ)\s*[:：]?\s*(?=[\d０-９๐-๙])")
+EXTENSION = re.compile(r"(?:内線|內線|分机|分機|转|轉|내선|구내|ต่อ)\s*[:]?\s*(?=\d)")
 KINDS = {
     0: "fixed", 1: "mobile", 2: "fixed_or_mobile", 3: "toll_free", 4: "premium", 5: "shared_cost",
     6: "voip", 7: "personal", 8: "pager", 9: "uan", 10: "voicemail",
@@ -43,15 +44,16 @@ def parse_phone(typed: str, region: str = "") -> Phone:
     import phonenumbers
 
     country = _country(region)
-    text = EXTENSION.sub(" ext. ", typed)
+    text = EXTENSION.sub(" ext. ", half_width(typed)).strip()
     try:
-        number = phonenumbers.parse(text, country or None)
+        number = _as_dialled(text, country)
     except phonenumbers.NumberParseException as fault:
         raise _refusal(typed, country, fault.error_type) from fault
-    fault_found = phonenumbers.is_possible_number_with_reason(number)
-    if fault_found != phonenumbers.ValidationResult.IS_POSSIBLE:
+    if not _dialable(number):
         raise _impossible(
-            typed, phonenumbers.region_code_for_number(number) or country, fault_found
+            typed,
+            phonenumbers.region_code_for_number(number) or country,
+            phonenumbers.is_possible_number_with_reason(number),
         )
     return Phone(
         e164=phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
@@ -59,6 +61,30 @@ def parse_phone(typed: str, region: str = "") -> Phone:
         kind=KINDS.get(phonenumbers.number_type(number), "unknown"),
         extension=number.extension or "",
     )
+
+
+def _as_dialled(text: str, country: str) -> Any:
+    """The parsed number; 00 stands for + also where it is not what leads out of the country."""
+    import phonenumbers
+
+    number = phonenumbers.parse(text, country or None)
+    if not text.startswith("00") or phonenumbers.is_valid_number(number):
+        return number
+    try:
+        abroad = phonenumbers.parse(f"+{text[2:]}", None)
+    except phonenumbers.NumberParseException:
+        return number
+    return abroad if phonenumbers.is_valid_number(abroad) or not _dialable(number) else number
+
+
+def _dialable(number: Any) -> bool:
+    import phonenumbers
+
+    reason = phonenumbers.is_possible_number_with_reason(number)
+    if reason == phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY:
+        # A few short numbers reach their owner from the whole country without an area code.
+        return bool(phonenumbers.is_valid_number(number))
+    return bool(reason == phonenumbers.ValidationResult.IS_POSSIBLE)
 
 
 @lru_cache(maxsize=8192)

@@ -89,7 +89,8 @@ def country_code(text: str) -> str | None:
     languages. For what is merely like a name, ask `closest`.
     """
     found = _countries_by_name()
-    return found.get(_key(text)) or found.get(_key(text).removeprefix("the "))
+    key = _key(text)
+    return found.get(key) or found.get(key.removeprefix("the ").removeprefix("ประเทศ"))
 
 
 def language_code(text: str) -> str | None:
@@ -138,8 +139,7 @@ def _languages_by_name() -> dict[str, str]:
     for code, aliases in LANGUAGES.items():
         for alias in aliases.split(", "):
             found[fold(alias)] = code
-    for code, _name in languages("en"):
-        found[code] = code
+    found.update((code, code) for code, _name in languages("en"))
     for django_code in LOCALES:
         found.setdefault(fold(str(locale(django_code).get_display_name())), django_code)
     return found

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from atrium.core.i18n import country_name
 from atrium.core.i18n.errors import Invalid, shown
 from atrium.core.names.places import country_code
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.utils.functional import Promise
 
 PARTS = {"S": "region", "C": "city", "D": "district", "A": "street", "Z": "postcode"}
 # The source has no city for Japan, where it belongs to the street; people look for it on its own.

@@ -32,7 +32,8 @@ def parse_email(text: str) -> str:
     if not at or not local or not domain:
         raise Invalid(
             _(
-                "“%(text)s” is no mail address: it needs a name, an @ and a domain, as in %(example)s."
+                "“%(text)s” is no mail address: it needs a name, an @ and a domain, "
+                "as in %(example)s."
             ),
             text=shown(text),
             example="name@example.com",
@@ -95,7 +96,8 @@ def parse_url(text: str) -> str:
     if scheme and scheme[1].lower() not in {"http", "https"}:
         raise Invalid(
             _(
-                "“%(text)s” is no web address: it must begin with https:// or http://, not %(scheme)s:."
+                "“%(text)s” is no web address: it must begin with https:// or http://, "
+                "not %(scheme)s:."
             ),
             text=shown(text),
             scheme=scheme[1],

@@ -108,7 +108,7 @@ def count(kind: Type, actor: Actor, question: Question) -> int:
 def sums(kind: Type, actor: Actor, question: Question, keys: Iterable[str]) -> dict[str, Decimal]:
     """The totals of number and money fields, money in the company's currency."""
     chosen = select_fields(kind, actor, tuple(keys))
-    rows = _annotated(scope(kind, actor, question), chosen)
+    rows = with_computed(scope(kind, actor, question), chosen)
     asked = {f"sum_{i}": Sum(f.path) for i, f in enumerate(chosen)}
     got = rows.aggregate(**asked) if asked else {}
     return {f.key: got[f"sum_{i}"] or Decimal(0) for i, f in enumerate(chosen)}
@@ -181,7 +181,8 @@ def titled(kind: Type, actor: Actor, rows: QuerySet[Any]) -> Iterator[tuple[int,
 # Rows
 
 
-def _annotated(rows: QuerySet[Any], fields: Iterable[Field]) -> QuerySet[Any]:
+def with_computed(rows: QuerySet[Any], fields: Iterable[Field]) -> QuerySet[Any]:
+    """The rows with those of the fields added that the database works out."""
     computed = {f.key: f.computed for f in fields if f.computed is not None}
     return rows.annotate(**computed) if computed else rows
 
@@ -190,7 +191,7 @@ def _values(rows: QuerySet[Any], shown: list[Field], order: list[_Key]) -> Query
     names = ["pk", "version"]
     names += [column for f in shown for column in f.columns]
     names += [key.path for key in order]
-    return _annotated(rows, [*shown, *(k.field for k in order)]).values_list(*names)
+    return with_computed(rows, [*shown, *(k.field for k in order)]).values_list(*names)
 
 
 def _rows(

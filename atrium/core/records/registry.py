@@ -44,7 +44,7 @@ def extend(extension: Extension) -> None:
 def close() -> None:
     """Read every app's records.py, check all names and close the book."""
     for config in apps.get_app_configs():
-        if find_spec(f"{config.name}.records") and config.name.startswith("atrium."):
+        if config.name.startswith("atrium.") and find_spec(f"{config.name}.records"):
             import_module(f"{config.name}.records")
     made = [_resolve(told) for told in _told.values()]
     from atrium.core.records.checks import check

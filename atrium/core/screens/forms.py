@@ -30,6 +30,15 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One part of an address in its country's form."""
+
+    key: str
+    label: str
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
     """A field as the input macros want it (see ui/inputs.html)."""
 
@@ -46,7 +55,7 @@ class Input:
     source: str = ""
     create: str = ""
     upload: str = "/files"
-    parts: tuple[tuple[str, str, bool], ...] = ()
+    parts: tuple[Part, ...] = ()
     max_length: int | None = None
 
 
@@ -85,10 +94,9 @@ SOURCES = {"country": "/pick/country", "language": "/pick/language", "currency":
 
 def as_input(told: Field, kind: Type, actor: Actor, value: Any = None) -> Input:
     """The input for a field, read-only where the actor may not change it."""
-    parts: tuple[tuple[str, str, bool], ...] = ()
+    parts: tuple[Part, ...] = ()
     if told.kind.key == "address":
-        country = (value or {}).get("country") or actor.country
-        parts = tuple((key, str(label), needed) for key, label, needed in address_fields(country))
+        parts = address_parts((value or {}).get("country") or actor.country)
     return Input(
         key=told.key,
         kind=told.kind.key,
@@ -104,6 +112,11 @@ def as_input(told: Field, kind: Type, actor: Actor, value: Any = None) -> Input:
         parts=parts,
         max_length=told.max_length,
     )
+
+
+def address_parts(country: str) -> tuple[Part, ...]:
+    """The parts of an address in the order of the country's form."""
+    return tuple(Part(key, str(label), needed) for key, label, needed in address_fields(country))
 
 
 def choices(told: Field, actor: Actor) -> tuple[Option, ...]:

@@ -184,6 +184,6 @@ class Money(Kind):
     def store(self, value: Any, field: Field) -> Mapping[str, Any]:
         amount, currency = field.columns
         return {
-            amount: value.amount if value else None,
-            currency: value.currency if value else "",
+            amount: value.amount if value is not None else None,
+            currency: value.currency if value is not None else "",
         }

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from atrium.core.access.middleware import Request
 from atrium.core.actions import runner
-from atrium.core.names import address_fields
 from atrium.core.records import reading
 from atrium.core.records.actor import Actor, Verb
 from atrium.core.records.book import Field, Type
@@ -22,6 +21,7 @@ from atrium.core.screens.cells import cell, title_cell
 from atrium.core.screens.forms import (
     Input,
     RecordForm,
+    address_parts,
     as_input,
     by_field,
     form_sections,
@@ -160,8 +160,7 @@ def field(request: Request, slug: str, pk: int, key: str) -> HttpResponse:
 def address(request: Request) -> HttpResponse:
     """The parts of an address in the form of a country."""
     country = request.GET.get("country", "")[:2].upper()
-    parts = tuple((key, str(label), needed) for key, label, needed in address_fields(country))
-    context = {"parts": parts, "name": request.GET.get("name", ""), "country": country}
+    context = {"parts": address_parts(country), "name": request.GET.get("name", "")}
     return render(request, "screens/form/_address.html", context)
 
 

@@ -223,7 +223,7 @@ def conditions(told: Any) -> list[dict[str, Any]]:
     return [told] if "field" in told else []
 
 
-def filterfilter_chips(kind: Type, actor: Actor, state: listing.State) -> list[dict[str, str]]:
+def filter_chips(kind: Type, actor: Actor, state: listing.State) -> list[dict[str, str]]:
     """One chip for each condition at the top of the filter, with the address without it."""
     parts = state.filter.get("all", [])
     if state.filter.get("any"):

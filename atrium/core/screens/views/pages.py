@@ -364,7 +364,7 @@ def _drawn(
     said = Markup("{} <span class='faint'>· {}</span>").format(
         _sentence(entry, type_key, pk), entry.actor
     )
-    when = format_time(entry.at, actor.language, actor.zone)
+    when = format_time(entry.at.astimezone(ZoneInfo(actor.zone)), actor.language)
     return Markup(  # noqa: S704 - a template escapes
         macros.entry(entry.kind.icon, said, when, entry.at.isoformat(), body, entry.kind.tone)
     )

@@ -83,7 +83,7 @@ class Composer extends HTMLElement {
       if (!this.box.value.includes(`@${kept.dataset.title}`)) kept.remove(); // written, then deleted
     }
     this.tell("");
-    if (!this.box.value.trim() && !this.form.querySelector(".files li")) return this.box.focus();
+    if (!this.box.value.trim() && !this.form.querySelector("atrium-files li")) return this.box.focus();
     this.form.ariaBusy = "true";
     const answer = await post(this.form.action, new FormData(this.form)).catch(() => null);
     const text = await answer?.text();
@@ -93,7 +93,7 @@ class Composer extends HTMLElement {
   }
 
   done(html) {
-    for (const kept of this.form.querySelectorAll("[data-title], .files li")) kept.remove();
+    for (const kept of this.form.querySelectorAll("[data-title], atrium-files li")) kept.remove();
     this.form.reset();
     const guard = this.querySelector("atrium-guard");
     if (guard) guard.dirty = false;

@@ -10,7 +10,7 @@ class Filter extends HTMLElement {
     this.draw(this.kept.value ? JSON.parse(this.kept.value) : {});
     this.addEventListener("click", (event) => this.clicked(event));
     this.addEventListener("change", (event) => this.changed(event));
-    this.addEventListener("input", () => this.write());
+    this.addEventListener("input", (event) => this.typed(event));
   }
 
   /** The filter as it stands; conditions that are not finished are left out. */
@@ -52,10 +52,15 @@ class Filter extends HTMLElement {
 
   changed(event) {
     if (event.target === this.kept) return;
-    event.stopPropagation(); // the page hears of the filter, not of its parts
+    event.stopImmediatePropagation(); // the page hears of the filter, not of its parts
     const row = event.target.closest("[data-row]");
     if (row) row_changed(this, row, event.target);
     this.write();
+  }
+
+  typed(event) {
+    event.stopImmediatePropagation();
+    if (event.target.matches("input")) this.write(); // a select tells by "change", once its row is redrawn
   }
 
   clicked(event) {

@@ -18,7 +18,7 @@ class Palette extends HTMLElement {
     });
     this.dialog.addEventListener("close", () => this.find.stop());
     document.addEventListener("keydown", (this.shortcut = (event) => this.toggle(event)));
-    document.addEventListener("click", (this.opener = (event) => event.target.closest("[data-palette-open]") && this.open(event)));
+    document.addEventListener("click", (this.opener = (event) => event.target.closest("[data-palette-open], [data-palette]") && this.open(event)));
   }
 
   disconnectedCallback() {

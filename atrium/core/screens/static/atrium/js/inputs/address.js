@@ -9,7 +9,7 @@ class Address extends HTMLElement {
     this.place = this.querySelector("[data-parts]");
     this.kept = {}; // what was typed in parts the present country does not have
     this.country.addEventListener("change", () => this.reorder());
-    if ("unordered" in this.dataset && this.country.value) this.reorder();
+    if ("unordered" in this.dataset && this.dataset.name && this.country.value) this.reorder();
   }
 
   async reorder() {

@@ -1,8 +1,9 @@
 // The control for the value of one condition, and what is read from it again.
-// Operators on "in" and "not_in" take several values, "between" takes two; `several` and `pair` say otherwise.
+// Some operators take several values and "between" takes two; `several` and `pair` say otherwise.
 import { Picked } from "./picked.js";
 
-const is_several = (operator) => operator.several ?? ["in", "not_in"].includes(operator.op);
+const SEVERAL = new Set(["in", "not_in", "any", "all", "none", "below"]);
+const is_several = (operator) => operator.several ?? SEVERAL.has(operator.op);
 const is_pair = (operator) => operator.pair ?? operator.op === "between";
 
 /** The nodes of the control: `filter` holds the templates and titles, `value` is what it shows. */

@@ -21,6 +21,13 @@ class Picker extends HTMLElement {
     this.box.addEventListener("keydown", (event) => composing(event) || this.key(event));
     this.box.addEventListener("blur", () => this.leave());
     this.addEventListener("click", (event) => this.clicked(event));
+    if (this.box.matches(":focus") && this.box.value !== this.box.defaultValue) this.catch_up();
+  }
+
+  /** Someone has typed while this code was still on its way. */
+  catch_up() {
+    this.picked.title = this.box.defaultValue;
+    this.search(this.typed, true);
   }
 
   disconnectedCallback() {

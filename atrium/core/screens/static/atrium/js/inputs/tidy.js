@@ -14,7 +14,7 @@ export function tidy(html) {
 
 function copy(from, to) {
   for (const node of from.childNodes) {
-    if (node.nodeType === Node.TEXT_NODE) to.append(node.data);
+    if (node.nodeType === Node.TEXT_NODE) to.append(node.data.replace(/\s*\n\s*/g, " "));
     else if (node.nodeType === Node.ELEMENT_NODE && !DROPPED.has(node.tagName.toUpperCase())) element(node, to);
   }
 }

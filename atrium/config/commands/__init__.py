@@ -1,0 +1,1 @@
+"""The subcommands of `atrium` that belong to no room; one module each."""

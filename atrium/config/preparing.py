@@ -1,0 +1,178 @@
+"""What must be true before the program runs: schema, static files, demo company, closed doors.
+
+`atrium up` runs this module as a process of its own, so that the supervisor stays small.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from atrium.config.command import app_commands
+from atrium.config.console import Trouble, say
+from atrium.config.environment import ConfigurationError, Environment
+from atrium.config.framework import ready
+
+if TYPE_CHECKING:
+    from atrium.core.access.models import Person
+
+OLDEST, NEWEST = 15, 18  # major versions of PostgreSQL
+DEMO_DOMAIN = "@demo.example"
+DEMO_PASSWORD = "atrium"  # noqa: S105
+MIGRATION_LOCK = 4_102_013  # any number, the same in every process
+
+
+def prepare(env: Environment) -> None:
+    """Everything, in order. Raises Trouble."""
+    ready()
+    check_database()
+    migrate()
+    collect_static()
+    _load_demo(env)
+    check_demo(env)
+
+
+def check_database() -> None:
+    """Raise Trouble where the database cannot be reached or is of a wrong version."""
+    from django.db import OperationalError, connection
+
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise Trouble(
+            f"The database does not answer: {str(error).strip()}\nCheck DATABASE_URL, and that "
+            "the server runs and lets this machine in."
+        ) from None
+    version = connection.connection.info.server_version // 10_000
+    if not OLDEST <= version <= NEWEST:
+        raise Trouble(f"The database is PostgreSQL {version}; Atrium runs on {OLDEST} to {NEWEST}.")
+
+
+def pending_migrations() -> list[str]:
+    """The migrations not applied yet, such as "sales.0002_currency"."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
+
+
+def migrate() -> None:
+    """Bring the schema up to date; of several that start at once, one does it."""
+    from django.core.management import call_command
+
+    with _one_migrates():
+        pending = pending_migrations()
+        if pending:
+            say(f"Changing the database: {len(pending)} migrations.")
+            call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+
+
+@contextmanager
+def _one_migrates() -> Iterator[None]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
+
+
+def collect_static() -> None:
+    """Gather, name by content and compress the files that browsers get, when one has changed."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    root = Path(settings.STATIC_ROOT)
+    mark = root / ".collected"
+    state = _static_state()
+    if mark.exists() and mark.read_text() == state:
+        return
+    say("Gathering the files for the browser.")
+    root.mkdir(parents=True, exist_ok=True)
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    mark.write_text(state)
+
+
+def static_is_collected() -> bool:
+    """Whether the gathered files are those of the program."""
+    from django.conf import settings
+
+    mark = Path(settings.STATIC_ROOT) / ".collected"
+    return mark.exists() and mark.read_text() == _static_state()
+
+
+def _static_state() -> str:
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+
+    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            about = Path(storage.path(name)).stat()
+            digest.update(f"{name} {about.st_mtime_ns} {about.st_size}\n".encode())
+    return digest.hexdigest()
+
+
+def _load_demo(env: Environment) -> None:
+    from django.core.management import call_command
+
+    from atrium.core.access.models import Person
+
+    if not env.demo or Person.objects.exists() or "demo" not in app_commands():
+        return
+    if not env.private:
+        raise Trouble(_open_door(env, "The demo company is about to be loaded; its"))
+    say("Loading the demo company. This takes a moment, on the first start only.")
+    call_command("atrium_demo")
+
+
+def demo_people() -> list[Person]:
+    """The people of the demo company who can sign in with the password everybody knows."""
+    from atrium.core.access.models import Person
+
+    people = Person.objects.filter(email__endswith=DEMO_DOMAIN, is_active=True).order_by("pk")
+    return [person for person in people if person.has_usable_password()]
+
+
+def check_demo(env: Environment) -> None:
+    """Raise Trouble where others than this machine could use the demo sign-ins."""
+    if env.private:
+        return
+    if any(person.check_password(DEMO_PASSWORD) for person in demo_people()):
+        raise Trouble(_open_door(env, "The demo company's"))
+
+
+def _open_door(env: Environment, whose: str) -> str:
+    return (
+        f"{whose} sign-ins have a password that everybody knows, and ATRIUM_ADDRESS or "
+        f"ATRIUM_BASE_URL ({env.address}, {env.base_url}) opens the program to other machines. "
+        "Start on an empty data folder with ATRIUM_DEMO=0, or give each of them another password "
+        "with `atrium user passwd`."
+    )
+
+
+def _tell_sign_ins() -> None:
+    people = demo_people()
+    if not people:
+        return
+    say(f'Demo sign-ins, all with the password "{DEMO_PASSWORD}":')
+    width = max(len(person.email or "") for person in people)
+    for person in people:
+        say(f"  {person.email:<{width}}  {person.job_title or person.name}")
+
+
+if __name__ == "__main__":
+    try:
+        prepare(Environment.read())
+        _tell_sign_ins()
+    except (ConfigurationError, Trouble) as error:
+        sys.exit(f"atrium: {error}")

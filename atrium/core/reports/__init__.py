@@ -1,0 +1,1 @@
+"""Questions about many records at once, answered within what the asker sees."""

@@ -1,0 +1,137 @@
+"""Group, count, add up: one query, through the same rights as a list.
+
+A field hidden from the actor can be neither grouped by nor added up; asking for it fails in the
+words of a misspelt one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Aggregate, Avg, Count, DateField, FloatField, Q, Sum
+from django.db.models.functions import TruncMonth, TruncQuarter, TruncYear
+
+from atrium.core.records import options, reading
+from atrium.core.records.actor import Actor
+from atrium.core.records.book import Field, Type
+
+SPANS = {"month": TruncMonth, "quarter": TruncQuarter, "year": TruncYear}
+MOST = 2000
+
+
+class Median(Aggregate):
+    """The middle value; the mean of the two middle ones where their number is even."""
+
+    name = "median"
+    template = "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Group by a field; a date by its month, quarter or year."""
+
+    field: str
+    span: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What to work out for each group: "count", or "sum", "mean" or "median" of a field.
+
+    `where` counts only the rows that fulfil it. Money is in the company's currency.
+    """
+
+    what: str
+    field: str = ""
+    where: Q | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One group: the raw keys, their labels in the actor's language, and the measures."""
+
+    keys: tuple[Any, ...]
+    labels: tuple[str, ...]
+    values: tuple[Any, ...]
+
+
+def ask(
+    kind: Type,
+    actor: Actor,
+    groups: Sequence[Group],
+    measures: Sequence[Measure],
+    *,
+    filter: Mapping[str, Any] | None = None,  # noqa: A002 - the word of the filter language
+    extra: Q | None = None,
+) -> list[Answer]:
+    """The groups in the order of their keys, empty keys last."""
+    grouped = reading.select_fields(kind, actor, [g.field for g in groups])
+    measured = [
+        reading.select_fields(kind, actor, [m.field])[0] if m.field else None for m in measures
+    ]
+    rows = reading.scope(kind, actor, reading.Question(filter=filter, extra=extra or Q()))
+    rows = reading.with_computed(rows, [f for f in measured if f])
+    keys = {f"g{i}": _key(f, g.span) for i, (f, g) in enumerate(zip(grouped, groups, strict=True))}
+    sums = {f"m{i}": _measure(m, f) for i, (m, f) in enumerate(zip(measures, measured, strict=True))}
+    if not groups:
+        found = rows.aggregate(**sums)
+        return [Answer((), (), tuple(found[name] for name in sums))]
+    found = rows.order_by().values(**keys).annotate(**sums).order_by(*keys)
+    raw = list(found.values_list(*keys, *sums)[:MOST])
+    labels = _labels(kind, actor, grouped, raw)
+    width = len(groups)
+    return [
+        Answer(
+            tuple(row[:width]),
+            tuple(labels[i].get(row[i], _plain(row[i])) for i in range(width)),
+            tuple(row[width:]),
+        )
+        for row in raw
+    ]
+
+
+def _key(field: Field, span: str) -> Any:
+    from django.db.models import F
+
+    if span:
+        return SPANS[span](field.path, output_field=DateField())
+    return F(field.columns[0])
+
+
+def _measure(measure: Measure, field: Field | None) -> Any:
+    if measure.what == "count" or field is None:
+        return Count("pk", filter=measure.where)
+    made = {"sum": Sum, "mean": Avg, "median": Median}[measure.what]
+    return made(field.path, filter=measure.where)
+
+
+def _labels(
+    kind: Type, actor: Actor, grouped: Sequence[Field], raw: Sequence[tuple[Any, ...]]
+) -> list[dict[Any, str]]:
+    made = []
+    for position, field in enumerate(grouped):
+        values = {row[position] for row in raw} - {None}
+        if field.target:
+            titles = reading.titles(actor, [(field.target, pk) for pk in values])
+            made.append({pk: titles.get((field.target, pk), "…") for pk in values})
+        elif field.options:
+            made.append({v: options.label(field.options, v, actor.language) for v in values})
+        else:
+            made.append({})
+    return made
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else str(value)
+
+
+def share(part: int | Decimal | None, whole: int | Decimal | None) -> Decimal | None:
+    """Per cent; None where there is no whole."""
+    return Decimal(100) * (part or 0) / whole if whole else None
