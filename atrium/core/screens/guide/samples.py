@@ -62,7 +62,14 @@ def everything(t: Words) -> dict[str, Any]:
 def _list(t: Words) -> dict[str, Any]:
     names = t["columns"]
     columns = [
-        {"key": str(i), "label": name, "num": i == 4, "sort": f"#{i}" if i != 7 else "", "order": "asc" if i == 0 else "", "title": i == 0}
+        {
+            "key": str(i),
+            "label": name,
+            "num": i == 4,
+            "sort": f"#{i}" if i != 7 else "",
+            "order": "asc" if i == 0 else "",
+            "title": i == 0,
+        }
         for i, name in enumerate(names)
     ]
     views = [
@@ -86,11 +93,24 @@ def _list(t: Words) -> dict[str, Any]:
 def _line(place: int, row: tuple[Any, ...]) -> dict[str, Any]:
     name, letters, hue, city, rank, (stage, tone), revenue, who, owner, last, step = row
     disc = '<span class="avatar{}" data-hue="{}" aria-hidden="true">{}</span>'
-    title = Markup('<a class="who" href="#">' + disc + "<span>{}</span></a>").format(" square", hue, letters, name)
-    person = Markup('<span class="who">' + disc + "<span>{}</span></span>").format("", "a", who, owner)
+    title = Markup('<a class="who" href="#">' + disc + "<span>{}</span></a>").format(
+        " square", hue, letters, name
+    )
+    person = Markup('<span class="who">' + disc + "<span>{}</span></span>").format(
+        "", "a", who, owner
+    )
     chip = Markup('<span class="chip {}">{}</span>').format(tone, stage)
     late = {"html": last, "tone": "late" if last[:2] in {"41", "96"} else "mute"}
-    cells = [title, city, rank, {"html": chip, "edit": "#stage"}, revenue, person, late, {"html": step, "tone": "mute"}]
+    cells = [
+        title,
+        city,
+        rank,
+        {"html": chip, "edit": "#stage"},
+        revenue,
+        person,
+        late,
+        {"html": step, "tone": "mute"},
+    ]
     return {"id": place, "name": name, "cells": cells}  # fmt: skip
 
 
@@ -116,7 +136,14 @@ def _record(t: Words) -> dict[str, Any]:
     states = ("done", "done", "done", "now", "")
     values = ("¥18,420,000", "31.4%", "¥6,900,000", "¥1,250,000", "¥42.1 M", "4.6")
     counts = ("", "4", "3", "5", "7", "9", "21")
-    facts = ("+81 6-6201-1188", "sakura-kenchiku.example", "Kansai", "30 days, JPY", "Web form · “Winter windows”", "")
+    facts = (
+        "+81 6-6201-1188",
+        "sakura-kenchiku.example",
+        "Kansai",
+        "30 days, JPY",
+        "Web form · “Winter windows”",
+        "",
+    )
     return {
         "steps": [{"label": a, "note": b, "state": s} for (a, b), s in zip(t["stages"], states, strict=True)],
         "numbers": [{"label": a, "value": b, "tone": "verm" if i == 3 else ""} for i, (a, b) in enumerate(zip(t["figures"], values, strict=True))],
@@ -132,14 +159,30 @@ def _panels(t: Words) -> dict[str, Any]:
     plan = tuple(60e3 + 7e3 * i for i in range(11))
     quarters = tuple(f"{year} Q{q}" for year in (2016, 2017) for q in range(1, 5))
     by_quarter = (0, 112e3, 264e3, 301e3, 238e3, 389e3, 341e3, 420e3)
-    regions = (("West", (0, 41e3, 92e3, 120e3, 88e3, 139e3, 118e3, 151e3)), ("East", (0, 30e3, 81e3, 89e3, 71e3, 112e3, 105e3, 128e3)), ("Central", (0, 41e3, 91e3, 92e3, 79e3, 138e3, 118e3, 141e3)))
+    regions = (
+        ("West", (0, 41e3, 92e3, 120e3, 88e3, 139e3, 118e3, 151e3)),
+        ("East", (0, 30e3, 81e3, 89e3, 71e3, 112e3, 105e3, 128e3)),
+        ("Central", (0, 41e3, 91e3, 92e3, 79e3, 138e3, 118e3, 141e3)),
+    )
     steps = tuple(zip(t["lanes"], (412, 322, 201, 135, 88, 76), strict=True))
-    people = (("Mina Sato", 402100, 359000), ("Kirill Volkov", 356800, 379000), ("Prae Suksai", 301400, 372000), ("Jun Ho", 219700, 385000))
-    agents = (("Darcel Schlecht", 1153214), ("Vicki Laflamme", 478396), ("Kary Hendrixson", 454298), ("Cassey Cress", 450489), ("Donn Cantrell", 445860), ("Reed Clapper", 438336))
+    people = (
+        ("Mina Sato", 402100, 359000),
+        ("Kirill Volkov", 356800, 379000),
+        ("Prae Suksai", 301400, 372000),
+        ("Jun Ho", 219700, 385000),
+    )
+    agents = (
+        ("Darcel Schlecht", 1153214),
+        ("Vicki Laflamme", 478396),
+        ("Kary Hendrixson", 454298),
+        ("Cassey Cress", 450489),
+        ("Donn Cantrell", 445860),
+        ("Reed Clapper", 438336),
+    )
     return {
         "charts": {
             "line": charts.line("c-line", t["revenue"], months, (
-                Series(t["actual"], won, area=True), Series(t["forecast"], hoped, look="dashed"), Series(t["target"], plan, look="dotted", tone="amber")), tell=euros),
+                Series(t["actual"], won, area=True), Series(t["forecast"], hoped, look="dashed", hue=1), Series(t["target"], plan, look="dotted", hue=6)), tell=euros),
             "bars": charts.bars("c-bars", t["won_by_quarter"], [Point(q, v) for q, v in zip(quarters, by_quarter, strict=True)], tell=euros),
             "stacked": charts.stacked("c-stack", t["by_region"], quarters, [Series(n, v) for n, v in regions], tell=euros),
             "funnel": charts.funnel(t["funnel"], [Point(n, v) for n, v in steps], tell=lambda v: f"{v:,.0f}"),
