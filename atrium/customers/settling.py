@@ -72,9 +72,7 @@ def _enter_stages(work: Work, moved: Sequence[Change]) -> None:
 def contacts(work: Work, changes: Sequence[Change]) -> None:
     """Who has a main account has a role there."""
     moved = [
-        c.record
-        for c in changes
-        if c.record.account_id and (c.created or "account" in c.fields)
+        c.record for c in changes if c.record.account_id and (c.created or "account" in c.fields)
     ]
     if moved:
         work.after_saving(lambda: _give_roles(work, moved))

@@ -16,7 +16,9 @@ REOPENED = "sales.deal.reopened"
 def register() -> None:
     stage = (("before", "stage"), ("after", "stage"))
     kinds.register(
-        EventKind(MOVED, _("%(record)s moved %(before)s → %(after)s"), "arrow-right-left", "indigo", stage),
+        EventKind(
+            MOVED, _("%(record)s moved %(before)s → %(after)s"), "arrow-right-left", "indigo", stage
+        ),
         EventKind(WON, _("%(record)s was won"), "trophy", "moss", stage),
         EventKind(LOST, _("%(record)s was lost"), "circle-x", "verm", stage),
         EventKind(REOPENED, _("%(record)s was opened again in %(after)s"), "undo-2", "", stage),

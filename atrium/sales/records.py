@@ -217,7 +217,9 @@ register(
         ),
         list=List(("name", "code", "family", "price", "unit", "active"), sort="name"),
         board=None,
-        form=Form((Section("", ("name", "code", "family", "unit", "price", "active", "description")),)),
+        form=Form(
+            (Section("", ("name", "code", "family", "unit", "price", "active", "description")),)
+        ),
         page=Page(
             subtitle=("family",),
             chips=("active",),

@@ -129,7 +129,7 @@ def _slice(answer: Answer, *, worth: bool) -> Slice:
 
 def _ranked(slices: Sequence[Slice]) -> list[Slice]:
     """The best first: by worth, or by number where the worth is hidden."""
-    return sorted(slices, key=lambda s: (s.worth if s.worth is not None else s.won), reverse=True)
+    return sorted(slices, key=lambda s: s.worth if s.worth is not None else s.won, reverse=True)
 
 
 def _stages(actor: Actor, told: Mapping[str, Any] | None, *, worth: bool) -> list[StageSlice]:

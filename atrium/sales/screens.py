@@ -36,7 +36,9 @@ def _own_deals(actor: Actor) -> Sequence[Line]:
     """The actor's open deals, the one to close soonest first."""
     kind = registry.get("deal")
     known = kind.visible_fields(actor)
-    keys = [key for key in ("name", "account", "amount", "expected_close", "rotting") if key in known]
+    keys = [
+        key for key in ("name", "account", "amount", "expected_close", "rotting") if key in known
+    ]
     own = {"field": "owner", "op": "in", "value": ["me"]}
     still = {"field": "outcome", "op": "in", "value": [Outcome.OPEN]}
     question = reading.Question(
@@ -55,4 +57,6 @@ def _line(row: reading.Row, actor: Actor) -> Line:
     note = " · ".join(text for key in ("account", "amount") if (text := shown.get(key, "")))
     late = bool(row.values.get("rotting"))
     title = shown.get("name") or str(row.id)
-    return Line(f"/deals/{row.id}", title, note, shown.get("expected_close", ""), "late" if late else "")
+    return Line(
+        f"/deals/{row.id}", title, note, shown.get("expected_close", ""), "late" if late else ""
+    )

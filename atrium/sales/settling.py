@@ -29,7 +29,7 @@ def deals(work: Work, changes: Sequence[Change]) -> None:
         if change.created or "stage" in change.fields or "pipeline" in change.fields:
             before = change.fields.get("stage", (None, None))[0] if not change.created else None
             _enter(work, change, stages[change.record.stage_id])
-            moved.append((change, stages.get(before)))
+            moved.append((change, stages.get(before) if before else None))
     if any(c.created and not c.record.name for c in changes):
         _name([c for c in changes if c.created and not c.record.name])
     work.after_saving(lambda: _record_moves(work, moved, stages))
@@ -67,7 +67,7 @@ def _place(change: Change, stages: dict[int, Stage]) -> None:
 
 def _first_pipeline() -> int | None:
     rows = Pipeline.objects.unscoped("the company's first pipeline is where new deals begin")
-    return (  # type: ignore[no-any-return]
+    return (
         rows.filter(deleted_at__isnull=True)
         .order_by("position", "pk")
         .values_list("pk", flat=True)
@@ -140,8 +140,8 @@ def _name(nameless: Sequence[Change]) -> None:
     accounts = {c.record.account_id for c in nameless} - {None}
     rows = Product.objects.unscoped("names of products the actor chose").filter(pk__in=products)
     product_names = dict(rows.values_list("pk", "name"))
-    rows = Account.objects.unscoped("the name of the account the actor chose")
-    account_names = dict(rows.filter(pk__in=accounts).values_list("pk", "name"))
+    customers = Account.objects.unscoped("the name of the account the actor chose")
+    account_names = dict(customers.filter(pk__in=accounts).values_list("pk", "name"))
     for change in nameless:
         deal = change.record
         parts = [product_names[pk] for pk in change.fields.get("products", (None, ()))[1]]
@@ -176,9 +176,13 @@ def _price_lines(lined: Sequence[Change]) -> None:
 
 def _price(line: DealLine, deal: Deal | None) -> None:
     own = deal is not None and deal.amount is not None
-    source = (deal.amount, deal.amount_currency) if own and deal else (
-        line.product.price,
-        line.product.price_currency,
+    source = (
+        (deal.amount, deal.amount_currency)
+        if own and deal
+        else (
+            line.product.price,
+            line.product.price_currency,
+        )
     )
     line.price = source[0] / line.quantity if own else source[0]
     line.price_currency = source[1] or company.currency()
@@ -251,5 +255,3 @@ def _sum(held: Iterable[Deal], by_deal: dict[int, list[DealLine]]) -> None:
     Deal.objects.unscoped("the deals whose lines the actor may edit").bulk_update(
         changed, ["amount", "amount_currency", "amount_base"], batch_size=500
     )
-
-

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
+from markupsafe import Markup
 
 from atrium.core import clock
 from atrium.core.access.middleware import Request
@@ -77,14 +78,21 @@ def _choices(request: Request, actor: Actor) -> dict[str, Any]:
         "now": told,
         "fields": [
             {"key": "period", "label": _("Closed in"), "all": _("All time"), "options": spans},
-            {"key": "pipeline", "label": _("Pipeline"), "all": _("All"), "options": known["pipeline"]},
+            {
+                "key": "pipeline",
+                "label": _("Pipeline"),
+                "all": _("All"),
+                "options": known["pipeline"],
+            },
             {"key": "team", "label": _("Team"), "all": _("All"), "options": known["team"]},
         ],
     }
 
 
 def _ordered(kind: Any, actor: Actor) -> Any:
-    return reading.visible(kind, actor).order_by("position" if "position" in kind.fields else "name")
+    return reading.visible(kind, actor).order_by(
+        "position" if "position" in kind.fields else "name"
+    )
 
 
 def _money(amount: Decimal | float | None, actor: Actor, *, compact: bool = False) -> str:
@@ -109,11 +117,19 @@ def _median(pair: tuple[float | None, float | None], actor: Actor) -> str:
 
 def _stats(report: PipelineReport, actor: Actor) -> list[dict[str, str]]:
     totals = report.totals
-    number = lambda value: format_number(value, actor.language)  # noqa: E731
-    rate = "—" if totals.win_rate is None else format_percent(
-        totals.win_rate.quantize(Decimal("0.01")), actor.language
+
+    def number(value: int) -> str:
+        return format_number(value, actor.language)
+
+    rate = (
+        "—"
+        if totals.win_rate is None
+        else format_percent(totals.win_rate.quantize(Decimal("0.01")), actor.language)
     )
-    closed = _("%(won)s won, %(lost)s lost") % {"won": number(totals.won), "lost": number(totals.lost)}
+    closed = _("%(won)s won, %(lost)s lost") % {
+        "won": number(totals.won),
+        "lost": number(totals.lost),
+    }
     stats = []
     if totals.won_worth is not None:
         stats.append({"title": _("Won"), "value": _money(totals.won_worth, actor), "note": closed})
@@ -157,10 +173,14 @@ def _shown(one: Slice, actor: Actor) -> str:
     return _money(one.worth, actor)
 
 
-def _tell(report: PipelineReport, actor: Actor) -> Any:
+def _tell(report: PipelineReport, actor: Actor) -> charts.Tell:
     if report.totals.won_worth is None:
-        return lambda value: format_number(Decimal(str(value)), actor.language)
+        return _plainly(actor)
     return lambda value: _money(Decimal(str(value)), actor, compact=True)
+
+
+def _plainly(actor: Actor) -> charts.Tell:
+    return lambda value: format_number(Decimal(str(value)), actor.language)
 
 
 def _quarters(report: PipelineReport, actor: Actor, told: dict[str, Any]) -> Any:
@@ -205,8 +225,7 @@ def _ranks(
         )
         for one in slices
     ]
-    tell = lambda value: format_number(Decimal(str(value)), actor.language)  # noqa: E731
-    return charts.ranks(title, points, tell=tell) if points else ""
+    return charts.ranks(title, points, tell=_plainly(actor)) if points else ""
 
 
 def _people(report: PipelineReport, actor: Actor, told: dict[str, Any]) -> dict[str, Any]:
@@ -223,7 +242,7 @@ def _people(report: PipelineReport, actor: Actor, told: dict[str, Any]) -> dict[
     for one in report.people[:MOST_PEOPLE]:
         href = _behind(told, {"field": "owner", "op": "in", "value": [one.key]})
         line: list[Any] = [
-            charts.Markup('<a class="link" href="{}">{}</a>').format(href, one.label),
+            Markup('<a class="link" href="{}">{}</a>').format(href, one.label),
             format_number(one.won, actor.language),
             format_number(one.lost, actor.language),
             _rate(one, actor),
@@ -237,11 +256,12 @@ def _stages(report: PipelineReport, actor: Actor, told: dict[str, Any]) -> Any:
         Point(
             one.label,
             float(one.open if one.worth is None else one.worth),
-            format_number(one.open, actor.language) if one.worth is None else _money(one.worth, actor),
+            format_number(one.open, actor.language)
+            if one.worth is None
+            else _money(one.worth, actor),
             format_number(one.open, actor.language),
             href=_behind(told, _only("open"), {"field": "stage", "op": "in", "value": [one.key]}),
         )
         for one in report.stages
     ]
-    tell = lambda value: format_number(Decimal(str(value)), actor.language)  # noqa: E731
-    return charts.ranks(_("Open by stage"), points, tell=tell) if points else ""
+    return charts.ranks(_("Open by stage"), points, tell=_plainly(actor)) if points else ""

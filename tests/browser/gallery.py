@@ -115,8 +115,16 @@ LONG = "Donaudampfschifffahrtsgesellschaftskapitän 株式会社さくら建築�
 
 # A field, a usual value, a long one.
 KINDS: tuple[tuple[Field, Any, Any], ...] = (
-    (Field("title", "text", "Title", required=True, help="As people call it."), "Winter windows", LONG),
-    (Field("note", "longtext", "Note"), "<p>Call <strong>before noon</strong>.</p>", f"<p>{LONG * 4}</p>"),
+    (
+        Field("title", "text", "Title", required=True, help="As people call it."),
+        "Winter windows",
+        LONG,
+    ),
+    (
+        Field("note", "longtext", "Note"),
+        "<p>Call <strong>before noon</strong>.</p>",
+        f"<p>{LONG * 4}</p>",
+    ),
     (Field("count", "number", "Count"), "12.5", "123456789012345.6789"),
     (
         Field("amount", "money", "Amount", choices=CURRENCIES),
@@ -129,7 +137,11 @@ KINDS: tuple[tuple[Field, Any, Any], ...] = (
     (Field("took", "duration", "Time taken"), 5400, 3599940),
     (Field("vip", "boolean", "Key account", help="Gets a personal visit."), True, True),
     (Field("stage", "choice", "Stage", choices=STAGES), "offer", "a-stage-that-no-longer-exists"),
-    (Field("classes", "choices", "Classes", choices=STAGES), ["new", "won"], ["new", "offer", "won", "lost"]),
+    (
+        Field("classes", "choices", "Classes", choices=STAGES),
+        ["new", "won"],
+        ["new", "offer", "won", "lost"],
+    ),
     (Field("tags", "tags", "Tags"), ["fair 2026", "roof"], [f"label {n}" for n in range(30)]),
     (Field("owner", "person", "Owner"), {"id": 3, "title": "Mina Sato"}, {"id": 9, "title": LONG}),
     (Field("team", "team", "Team"), {"id": 1, "title": "Kansai"}, {"id": 2, "title": LONG}),
@@ -146,7 +158,10 @@ KINDS: tuple[tuple[Field, Any, Any], ...] = (
     (
         Field("phones", "phones", "Phones"),
         [{"kind": "work", "number": "+81662011188", "typed": "06-6201-1188"}],
-        [{"kind": "mobile", "number": "+49" + "1" * 40}, {"kind": "fax", "number": "+66 2 123 4567"}],
+        [
+            {"kind": "mobile", "number": "+49" + "1" * 40},
+            {"kind": "fax", "number": "+66 2 123 4567"},
+        ],
     ),
     (
         Field("emails", "emails", "E-mail addresses"),
@@ -155,18 +170,44 @@ KINDS: tuple[tuple[Field, Any, Any], ...] = (
     ),
     (
         Field("address", "address", "Address", choices=COUNTRIES),
-        {"country": "JP", "postcode": "541-0041", "region": "大阪府", "city": "大阪市", "street": "北浜1-1"},
+        {
+            "country": "JP",
+            "postcode": "541-0041",
+            "region": "大阪府",
+            "city": "大阪市",
+            "street": "北浜1-1",
+        },
         {"country": "DE", "street": LONG, "city": LONG, "postcode": "1" * 30},
     ),
-    (Field("web", "url", "Web site"), "https://sakura.example", "https://example.org/" + "path/" * 60),
+    (
+        Field("web", "url", "Web site"),
+        "https://sakura.example",
+        "https://example.org/" + "path/" * 60,
+    ),
     (
         Field("papers", "files", "Files"),
-        [{"id": 4, "name": "plan.pdf", "size": 48213, "url": "/files/4", "type": "application/pdf"}],
+        [
+            {
+                "id": 4,
+                "name": "plan.pdf",
+                "size": 48213,
+                "url": "/files/4",
+                "type": "application/pdf",
+            }
+        ],
         [{"id": 5, "name": LONG + ".pdf", "size": 9**9, "url": "/files/5", "type": ""}],
     ),
     (Field("country", "country", "Country", choices=COUNTRIES), "JP", {"id": "XX", "title": LONG}),
-    (Field("tongue", "language", "Language"), {"id": "ja", "title": "Japanese"}, {"id": "x", "title": LONG}),
-    (Field("currency", "currency", "Currency"), {"id": "JPY", "title": "Yen"}, {"id": "X", "title": LONG}),
+    (
+        Field("tongue", "language", "Language"),
+        {"id": "ja", "title": "Japanese"},
+        {"id": "x", "title": LONG},
+    ),
+    (
+        Field("currency", "currency", "Currency"),
+        {"id": "JPY", "title": "Yen"},
+        {"id": "X", "title": LONG},
+    ),
     (Field("rating", "rating", "Rating"), 4, 5),
 )
 
@@ -206,4 +247,6 @@ def icon(name: str, label: str = "") -> Markup:
     file = SCREENS / "static" / "vendor" / "lucide" / f"{name}.svg"
     drawing = file.read_text() if file.exists() else '<svg><circle cx="12" cy="12" r="7"/></svg>'
     inner = drawing[drawing.index(">", drawing.index("<svg")) + 1 : drawing.rindex("</svg>")]
-    return Markup('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>').format(Markup(inner))
+    return Markup('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>').format(
+        Markup(inner)
+    )

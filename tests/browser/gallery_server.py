@@ -58,7 +58,9 @@ class Pages(BaseHTTPRequestHandler):
 
     def dispatch(self, verb: str) -> None:
         where = urlsplit(self.path)
-        self.query = {key: values[-1] for key, values in parse_qs(where.query, keep_blank_values=True).items()}
+        self.query = {
+            key: values[-1] for key, values in parse_qs(where.query, keep_blank_values=True).items()
+        }
         self.rest = where.path.strip("/").split("/")
         handler = getattr(self, f"{verb}_{self.rest[0] or 'all'}", None)
         if handler:
@@ -66,10 +68,14 @@ class Pages(BaseHTTPRequestHandler):
         else:
             self.answer("not here", 404)
 
-    def answer(self, text: str | bytes, status: int = 200, kind: str = "text/html", **more: str) -> None:
+    def answer(
+        self, text: str | bytes, status: int = 200, kind: str = "text/html", **more: str
+    ) -> None:
         sent = text.encode() if isinstance(text, str) else text
         self.send_response(status)
-        self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text") else kind)
+        self.send_header(
+            "Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text") else kind
+        )
         self.send_header("Content-Length", str(len(sent)))
         self.send_header("Content-Security-Policy", POLICY)
         for name, value in more.items():
@@ -87,12 +93,16 @@ class Pages(BaseHTTPRequestHandler):
         names.sort(key=lambda name: name == "inputs.css")  # its layer comes last
         sheets = [f"atrium/css/{name}" for name in names]
         given: dict[str, Any] = {"kinds": [], "parts": None, "form": None, **told}
-        template = gallery.environment(self.query.get("lang", "en")).get_template("ui/inputs_guide.html")
+        template = gallery.environment(self.query.get("lang", "en")).get_template(
+            "ui/inputs_guide.html"
+        )
         self.answer(template.render(sheets=[*sheets, "gallery.css"], **given))
 
     def get_all(self) -> None:
         only = self.query.get("kind")
-        self.page(kinds=[gallery.states(*one) for one in gallery.KINDS if only in (None, one[0].kind)])
+        self.page(
+            kinds=[gallery.states(*one) for one in gallery.KINDS if only in (None, one[0].kind)]
+        )
 
     def get_parts(self) -> None:
         def cell(key: str, n: int) -> dict[str, Any]:
@@ -126,10 +136,20 @@ class Pages(BaseHTTPRequestHandler):
         sent = dict(self.sent)
         if sent.get("title"):
             return self.macro(
-                "ui/inputs/pick.html", "picker_options", [{"id": 99, "title": sent["title"]}], status=201, Location="/parts"
+                "ui/inputs/pick.html",
+                "picker_options",
+                [{"id": 99, "title": sent["title"]}],
+                status=201,
+                Location="/parts",
             )
-        wrong = self.form(sent, {"title": ["Title is missing. Type what people call it."], "count": ["Count “x” is no number."]})
-        if "text/html" == self.headers["Accept"]:
+        wrong = self.form(
+            sent,
+            {
+                "title": ["Title is missing. Type what people call it."],
+                "count": ["Count “x” is no number."],
+            },
+        )
+        if self.headers["Accept"] == "text/html":
             return self.macro("ui/inputs/form.html", "record_form", wrong, "quick", status=422)
         return self.page(form=wrong)
 
@@ -146,7 +166,9 @@ class Pages(BaseHTTPRequestHandler):
         if asked == "broken":
             return self.answer("no", 500)
         self.state.setdefault("asked", []).append(asked)
-        found = [{"id": i, "title": t, "subtitle": s} for i, t, s in PEOPLE if asked.lower() in t.lower()]
+        found = [
+            {"id": i, "title": t, "subtitle": s} for i, t, s in PEOPLE if asked.lower() in t.lower()
+        ]
         if asked.startswith("slow"):
             found = [{"id": 1, "title": asked, "subtitle": ""}]
         return self.macro("ui/inputs/pick.html", "picker_options", found)
@@ -157,9 +179,20 @@ class Pages(BaseHTTPRequestHandler):
         asked = self.query.get("q", "")
         if asked == "slow":
             time.sleep(0.6)
-        found = [{"url": f"/parts?at={i}", "title": t, "subtitle": s} for i, t, s in PEOPLE if asked.lower() in t.lower()]
+        found = [
+            {"url": f"/parts?at={i}", "title": t, "subtitle": s}
+            for i, t, s in PEOPLE
+            if asked.lower() in t.lower()
+        ]
         groups = [{"label": "People" if asked else "Lately", "items": found}]
-        groups.append({"label": "Actions", "items": [{"url": "/form", "title": "New deal", "hint": "create"}] if "new" in asked else []})
+        groups.append(
+            {
+                "label": "Actions",
+                "items": [{"url": "/form", "title": "New deal", "hint": "create"}]
+                if "new" in asked
+                else [],
+            }
+        )
         self.macro("ui/palette.html", "palette_results", groups)
 
     def get_fields(self) -> None:
@@ -171,7 +204,9 @@ class Pages(BaseHTTPRequestHandler):
         name = next(part.get_filename() or "" for part in self.parts)
         time.sleep(0.2)
         if "bad" in name:
-            return self.answer(json.dumps({"detail": f"“{name}” is too large."}), 413, "application/json")
+            return self.answer(
+                json.dumps({"detail": f"“{name}” is too large."}), 413, "application/json"
+            )
         told = {"id": 41, "name": name, "size": 3, "url": "/files/41", "type": "text/plain"}
         return self.answer(json.dumps(told), 201, "application/json")
 
@@ -180,7 +215,9 @@ class Pages(BaseHTTPRequestHandler):
         self.cell_editor(key, self.state.get(f"{key}/{n}", f"{key} {n}"), [])
 
     def cell_editor(self, key: str, value: Any, errors: list[str], status: int = 200) -> None:
-        self.macro("ui/inputs/cell.html", "cell_editor", FIELDS[key], value, 1, errors, status=status)
+        self.macro(
+            "ui/inputs/cell.html", "cell_editor", FIELDS[key], value, 1, errors, status=status
+        )
 
     def post_cell(self) -> None:
         _, key, n = self.rest
@@ -196,7 +233,9 @@ class Pages(BaseHTTPRequestHandler):
 
     def post_notes(self) -> None:
         if "refuse" in dict(self.sent)["text"]:
-            return self.answer("The note may not say “refuse”. Write it differently.", 422, "text/plain")
+            return self.answer(
+                "The note may not say “refuse”. Write it differently.", 422, "text/plain"
+            )
         shown = json.dumps(self.sent, ensure_ascii=False).replace("<", "&lt;")
         return self.answer(f"<li>{shown}</li>")
 
@@ -220,7 +259,10 @@ class Pages(BaseHTTPRequestHandler):
         if "multipart" not in self.headers["Content-Type"]:
             return parse_qsl(self.body.decode(), keep_blank_values=True)
         return [
-            (part.get_param("name", header="Content-Disposition"), part.get_payload(decode=True).decode())
+            (
+                part.get_param("name", header="Content-Disposition"),
+                part.get_payload(decode=True).decode(),
+            )
             for part in self.parts
         ]
 

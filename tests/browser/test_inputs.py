@@ -108,7 +108,17 @@ def test_everything_that_can_be_emptied_says_that_it_was_there(
 ) -> None:
     visit(page, "/")
     told = {name.split(".")[0] for name, _ in saved()}
-    for key in ("vip", "classes", "tags", "contacts", "phones", "emails", "papers", "rating", "owner"):
+    for key in (
+        "vip",
+        "classes",
+        "tags",
+        "contacts",
+        "phones",
+        "emails",
+        "papers",
+        "rating",
+        "owner",
+    ):
         assert key in told
 
 
@@ -121,7 +131,9 @@ def test_without_scripts_formatted_text_is_typed_as_html(browser: Browser, site:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site}/?kind=longtext")
-    expect(page.locator("#f-note-filled")).to_have_value("<p>Call <strong>before noon</strong>.</p>")
+    expect(page.locator("#f-note-filled")).to_have_value(
+        "<p>Call <strong>before noon</strong>.</p>"
+    )
     context.close()
 
 
@@ -169,7 +181,9 @@ def test_picker_by_mouse_and_back_by_escape(page: Page) -> None:
     page.get_by_role("option", name="Jun Ho").click()
     expect(box).to_have_value("Jun Ho")
     box.fill("nobody of that name")
-    expect(page.locator("atrium-picker:has(#f-owner-filled) [role=status]")).to_have_text("Nothing found.")
+    expect(page.locator("atrium-picker:has(#f-owner-filled) [role=status]")).to_have_text(
+        "Nothing found."
+    )
     box.press("Escape")
     expect(box).to_have_value("Jun Ho")
 
@@ -257,7 +271,9 @@ def test_an_option_is_text_and_never_markup(page: Page) -> None:
 # Formatted text
 
 
-def test_editor_writes_the_few_allowed_tags(page: Page, saved: Callable[[], list[list[str]]]) -> None:
+def test_editor_writes_the_few_allowed_tags(
+    page: Page, saved: Callable[[], list[list[str]]]
+) -> None:
     visit(page, "/?kind=longtext")
     box = page.locator("#f-note")
     box.click()
@@ -271,7 +287,9 @@ def test_editor_writes_the_few_allowed_tags(page: Page, saved: Callable[[], list
     page.keyboard.press("Enter")
     expect(box.locator("a")).to_have_attribute("href", "https://example.org")
     [html] = values(saved(), "note")
-    assert re.sub(r"</?p>", "", html) == '<strong>Bold</strong> <a href="https://example.org">site</a>'
+    assert (
+        re.sub(r"</?p>", "", html) == '<strong>Bold</strong> <a href="https://example.org">site</a>'
+    )
 
 
 PASTED = (
@@ -311,7 +329,9 @@ def test_markup_in_a_value_is_not_run(page: Page) -> None:
 # Rows, address, files
 
 
-def test_rows_are_added_and_the_last_is_emptied(page: Page, saved: Callable[[], list[list[str]]]) -> None:
+def test_rows_are_added_and_the_last_is_emptied(
+    page: Page, saved: Callable[[], list[list[str]]]
+) -> None:
     visit(page, "/?kind=phones")
     rows = page.locator("#f-phones-filled")
     rows.get_by_role("button", name="Add a phone number").click()
@@ -377,7 +397,9 @@ def test_a_refused_form_keeps_what_was_typed_and_leads_to_the_fault(page: Page) 
     title = page.locator("#f-title")
     expect(title).to_be_focused()
     expect(title).to_have_attribute("aria-invalid", "true")
-    expect(title).to_have_accessible_description("As people call it. Title is missing. Type what people call it.")
+    expect(title).to_have_accessible_description(
+        "As people call it. Title is missing. Type what people call it."
+    )
 
 
 def test_leaving_a_changed_form_asks_first(page: Page) -> None:
@@ -410,13 +432,17 @@ def test_a_form_in_a_dialog_shows_faults_and_closes_when_saved(page: Page, butto
     page.keyboard.press("Enter")
     expect(dialog.get_by_role("alert")).to_contain_text("Title is missing")
     dialog.locator("#f-title").fill("Windows")
-    page.evaluate("addEventListener('atrium:created', event => document.title = event.detail.address)")
+    page.evaluate(
+        "addEventListener('atrium:created', event => document.title = event.detail.address)"
+    )
     dialog.locator("#f-title").press("Enter")
     expect(dialog).to_have_count(0)
     expect(page).to_have_title("/parts")
 
 
-def test_a_picker_makes_what_is_missing_in_a_dialog(page: Page, saved: Callable[[], list[list[str]]]) -> None:
+def test_a_picker_makes_what_is_missing_in_a_dialog(
+    page: Page, saved: Callable[[], list[list[str]]]
+) -> None:
     visit(page, "/?kind=reference")
     page.locator("atrium-picker:has(#f-account)").evaluate(
         "one => { one.dataset.create = '/form'; one.dataset.createLabel = 'Create “{title}”' }"
@@ -445,7 +471,9 @@ def test_a_filter_is_shown_as_it_is(page: Page) -> None:
     expect(builder.locator("[data-row]")).to_have_count(3)
     expect(builder.locator(".chip")).to_have_text("Mina Sato")
     expect(builder.locator("[data-n]")).to_have_value("30")
-    assert page.evaluate("document.querySelector('main > atrium-filter').value") == shown_filter(page)
+    assert page.evaluate("document.querySelector('main > atrium-filter').value") == shown_filter(
+        page
+    )
 
 
 def test_filter_conditions_are_added_changed_grouped_and_removed_by_keyboard(page: Page) -> None:
@@ -465,7 +493,11 @@ def test_filter_conditions_are_added_changed_grouped_and_removed_by_keyboard(pag
     assert len(shown_filter(page)["all"]) == 2, "a condition without its value is left out"
     row.locator("input").first.fill("1000")
     row.locator("input").last.fill("2000")
-    assert shown_filter(page)["all"][2] == {"field": "amount", "op": "between", "value": ["1000", "2000"]}
+    assert shown_filter(page)["all"][2] == {
+        "field": "amount",
+        "op": "between",
+        "value": ["1000", "2000"],
+    }
     row.get_by_role("button", name="Put into a group").press("Enter")
     assert shown_filter(page)["all"][2] == {
         "any": [{"field": "amount", "op": "between", "value": ["1000", "2000"]}]
@@ -575,19 +607,25 @@ def test_a_refused_cell_says_so_and_keeps_what_was_typed(page: Page) -> None:
     cell.get_by_role("textbox").fill("bad")
     page.keyboard.press("Enter")
     expect(cell.get_by_role("textbox")).to_have_value("bad")
-    expect(cell.get_by_role("textbox")).to_have_accessible_description("“bad” is not allowed. Type another title.")
+    expect(cell.get_by_role("textbox")).to_have_accessible_description(
+        "“bad” is not allowed. Type another title."
+    )
     page.keyboard.press("Escape")
     expect(cell).to_have_text("title 1")
 
 
-@pytest.mark.parametrize(("button", "shown"), [("Save mine", "clash"), ("Keep what is stored", "theirs")])
+@pytest.mark.parametrize(
+    ("button", "shown"), [("Save mine", "clash"), ("Keep what is stored", "theirs")]
+)
 def test_two_who_edit_one_cell_see_both_values(page: Page, button: str, shown: str) -> None:
     visit(page, "/parts")
     cell = page.locator("td[data-edit]").first
     cell.dblclick()
     cell.get_by_role("textbox").fill("clash")
     page.keyboard.press("Enter")
-    expect(cell.get_by_role("alertdialog")).to_contain_text("Jun Ho changed this while you were typing.")
+    expect(cell.get_by_role("alertdialog")).to_contain_text(
+        "Jun Ho changed this while you were typing."
+    )
     expect(cell).to_contain_text("theirs")
     cell.get_by_role("button", name=button).click()
     expect(cell).to_have_text(shown)
@@ -639,7 +677,9 @@ def test_a_refused_note_stays_in_its_box(page: Page) -> None:
     box = page.get_by_role("textbox", name="Note")
     box.fill("please refuse")
     page.locator("atrium-composer").get_by_role("button", name="Save").click()
-    expect(page.get_by_role("alert")).to_have_text("The note may not say “refuse”. Write it differently.")
+    expect(page.get_by_role("alert")).to_have_text(
+        "The note may not say “refuse”. Write it differently."
+    )
     expect(box).to_have_value("please refuse")
 
 
@@ -649,7 +689,9 @@ def test_a_refused_note_stays_in_its_box(page: Page) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["/", "/parts", "/form"])
 @pytest.mark.parametrize("width", [1440, 390])
-def test_axe_finds_nothing_and_nothing_runs_off_the_page(page: Page, path: str, scheme: Any, width: int) -> None:
+def test_axe_finds_nothing_and_nothing_runs_off_the_page(
+    page: Page, path: str, scheme: Any, width: int
+) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
     visit(page, path)

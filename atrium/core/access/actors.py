@@ -1,4 +1,4 @@
-"""From a person to an actor, with every right resolved; kept until people, teams or roles change."""
+"""From a person to an actor with every right resolved, kept until people, teams or roles change."""
 
 from __future__ import annotations
 
@@ -28,7 +28,11 @@ def actor_for(person: Person, *, source: str = "page") -> Actor:
 def _resolve(person: Person) -> Actor:
     roles: list[Role] = []
     if person.is_active and person.deleted_at is None:
-        roles = list(person.roles.get_queryset().unscoped("the rights of the person themself"))
+        roles = list(
+            Role.objects.unscoped("the rights of the person themself").filter(
+                pk__in=person.roles.through._base_manager.filter(person=person).values("role")  # noqa: SLF001
+            )
+        )
     above, below, country = _place(person)
     keys = {key for role in roles for key in (*role.scopes, *role.fields)} - {EVERY_TYPE}
     return Actor(

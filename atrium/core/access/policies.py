@@ -16,16 +16,11 @@ NOTHING = Q(pk__in=[])
 
 
 class IsAny(Func):
-    """`value = ANY (array)`: with a sub-select as the array it is computed once and an index used."""
+    """`value = ANY (array)`: a sub-select as the array is computed once, and an index serves."""
 
     template = "(%(expressions)s)"
     arg_joiner = " = ANY "
     output_field = BooleanField()
-
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        left, left_args = compiler.compile(self.source_expressions[0])
-        right, right_args = compiler.compile(self.source_expressions[1])
-        return f"({left} = ANY ({right}))", (*left_args, *right_args)
 
 
 class Owned:
@@ -110,7 +105,7 @@ class ChildOf:
             if limit is not None:
                 rows: Any = parent.model._default_manager  # noqa: SLF001
                 allowed &= Q(**{f"{name}__in": rows.visible_to(actor, wanted).values("pk")})
-        return allowed if allowed else None
+        return allowed or None
 
     def may_create(self, actor: Actor, kind: Type) -> bool:
         parent = registry.get(kind.fields[self.parents[0]].target)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from atrium.core.access.models import Team
 from atrium.core.records.errors import Problem, Rejected
-from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from atrium.core.actions.work import Change, Work
@@ -26,13 +27,13 @@ def teams(work: Work, changes: Sequence[Change]) -> None:
     """Keep every team's path true; refuse a circle."""
     moved = [c for c in changes if c.created or "parent" in c.fields]
     if moved:
-        work.after_saving(lambda: _lay_paths([c.record for c in moved]))
+        work.after_saving(lambda: _lay_paths())
 
 
-def _lay_paths(moved: Sequence[Any]) -> None:
+def _lay_paths() -> None:
     rows = Team.objects.unscoped("paths depend on the whole tree")
-    parents = dict(rows.select_for_update().values_list("pk", "parent_id"))
-    held = {pk: path for pk, path in rows.values_list("pk", "path")}
+    parents: dict[int, int | None] = dict(rows.select_for_update().values_list("pk", "parent_id"))
+    held = dict(rows.values_list("pk", "path"))
     for pk in parents:
         path = _path(pk, parents)
         if path != held[pk]:

@@ -76,11 +76,11 @@ def share(
     holder = _holder(person, team)
     with begin(actor, "share") as work:
         (record,) = work.lock(kind, [record_id])
+        about: dict[str, Any] = {"person_id": person, "team_id": team}
         made, _created = Share.objects.update_or_create(
             record_type=kind.key,
             record_id=record_id,
-            person_id=person,
-            team_id=team,
+            **about,
             defaults={
                 "level": level,
                 "member": member,

@@ -94,7 +94,9 @@ class Work:
         self._finish(kind, changes)
         return records
 
-    def save(self, kind: Type, records: Sequence[Any], related: Mapping[str, Any] | None = None) -> list[Change]:
+    def save(
+        self, kind: Type, records: Sequence[Any], related: Mapping[str, Any] | None = None
+    ) -> list[Change]:
         """Write what changed on locked records since they were locked."""
         changes = [c for c in (self._change(kind, r, related or {}) for r in records) if c.fields]
         if kind.settle and changes:

@@ -5,7 +5,8 @@ from django.db import models
 
 class File(models.Model):
     """A stored file. `record_type` and `record_id` name the record it belongs to; until it has
-    one it is seen by its uploader alone. `kind` is the media type found from its content."""
+    one it is seen by its uploader alone. `kind` is the media type found from its content.
+    """
 
     name = models.CharField(max_length=255)
     kind = models.CharField(max_length=100)

@@ -75,9 +75,7 @@ def _batch(type_key: str, record_id: int, mark: int, limit: int) -> list[Subject
         last = Subject.objects.filter(pk=mark).values("at", "event_id").first()
         if last is None:
             return []
-        rows = rows.filter(
-            Q(at__lt=last["at"]) | Q(at=last["at"], event_id__lt=last["event_id"])
-        )
+        rows = rows.filter(Q(at__lt=last["at"]) | Q(at=last["at"], event_id__lt=last["event_id"]))
     return list(rows.order_by("-at", "-event_id").select_related("event__actor")[:limit])
 
 

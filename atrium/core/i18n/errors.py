@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 
-class Invalid(ValueError):  # noqa: N818  it names what the text is, as Django's ValidationError does
+class Invalid(ValueError):
     """What was typed cannot be kept.
 
     `message` is a lazily translated sentence with named placeholders, `%(name)s`, which says what

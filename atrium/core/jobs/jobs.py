@@ -17,7 +17,7 @@ KEPT_HOURS = 24 * 14
 
 @app.periodic(cron="* * * * *")
 @app.task(name="jobs.reap", queueing_lock="jobs.reap", pass_context=True)
-async def reap(context: JobContext, timestamp: int) -> None:
+async def reap(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - the queue sends it
     """Give the jobs of workers that died back to the queue."""
     manager: Any = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT):
@@ -27,6 +27,6 @@ async def reap(context: JobContext, timestamp: int) -> None:
 
 @app.periodic(cron="17 3 * * *")
 @app.task(name="jobs.tidy", queueing_lock="jobs.tidy", pass_context=True)
-async def tidy(context: JobContext, timestamp: int) -> None:
+async def tidy(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - the queue sends it
     """Forget jobs that were done two weeks ago."""
     await context.app.job_manager.delete_old_jobs(nb_hours=KEPT_HOURS)

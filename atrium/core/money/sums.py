@@ -10,7 +10,7 @@ from typing import overload
 from atrium.core.money.currencies import digits
 
 
-class CurrencyMismatch(ValueError):  # noqa: N818  the name says what happened
+class CurrencyMismatch(ValueError):
     """Two currencies met where only one makes sense; exchange one of them first."""
 
     def __init__(self, one: str, other: str) -> None:

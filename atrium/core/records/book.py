@@ -99,18 +99,14 @@ class Type:
     @cached_property
     def own_fields(self) -> dict[str, Field]:
         """The fields of this type proper, without those every record has and without parts."""
-        return {
-            k: f for k, f in self.fields.items() if k not in COMMON and not f.part_of
-        }
+        return {k: f for k, f in self.fields.items() if k not in COMMON and not f.part_of}
 
     def visible_fields(self, actor: Actor) -> dict[str, Field]:
         """The fields this actor may read; a hidden one is as if it did not exist."""
         hidden = actor.grant(self.key).hidden
         if not hidden:
             return self.fields
-        return {
-            k: f for k, f in self.fields.items() if k not in hidden and f.part_of not in hidden
-        }
+        return {k: f for k, f in self.fields.items() if k not in hidden and f.part_of not in hidden}
 
     def editable_fields(self, actor: Actor) -> dict[str, Field]:
         readonly = actor.grant(self.key).readonly

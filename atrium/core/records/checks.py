@@ -36,24 +36,20 @@ def _faults(kind: Type, known: dict[str, Type]) -> Iterator[str]:
 def _named(kind: Type) -> Iterator[tuple[str, str]]:
     told = kind.told
     yield "title", told.title
-    for fact in told.fields:
-        yield "fields", fact.key
-    for key in (*kind.list.columns, kind.list.sort):
-        yield "list", key
-    if told.board:
-        for key in (told.board.by, *told.board.card):
-            yield "board", key
-    for section in kind.form.sections:
-        for key in section.fields:
-            yield "form", key
-    for key in (*kind.form.quick,):
-        yield "form.quick", key
-    for key in (*kind.page.subtitle, *kind.page.chips, *kind.page.facts):
-        yield "page", key
-    for key in (*told.transfer.match, *told.transfer.aliases):
-        yield "transfer", key
-    for key in told.timeline:
-        yield "timeline", key
+    board = (told.board.by, *told.board.card) if told.board else ()
+    places: dict[str, Iterable[str]] = {
+        "fields": [fact.key for fact in told.fields],
+        "list": (*kind.list.columns, kind.list.sort),
+        "board": board,
+        "form": [key for section in kind.form.sections for key in section.fields],
+        "form.quick": kind.form.quick,
+        "page": (*kind.page.subtitle, *kind.page.chips, *kind.page.facts),
+        "transfer": (*told.transfer.match, *told.transfer.aliases),
+        "timeline": told.timeline,
+    }
+    for place, keys in places.items():
+        for key in keys:
+            yield place, key
 
 
 def _meant(word: str, known: Iterable[str]) -> str:

@@ -22,7 +22,7 @@ def company() -> Company:
 
 
 def currency() -> str:
-    return company().currency
+    return str(company().currency)
 
 
 def worth(sum_of_money: Money, day: date) -> Decimal:

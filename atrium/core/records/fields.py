@@ -11,13 +11,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
-class LongTextField(models.TextField):
+class LongTextField(models.TextField):  # type: ignore[type-arg]
     """Formatted text, stored as sanitised HTML."""
 
     kind = "longtext"
 
 
-class UrlField(models.TextField):
+class UrlField(models.TextField):  # type: ignore[type-arg]
     kind = "url"
 
 
@@ -45,7 +45,7 @@ class AddressField(models.JSONField):
         super().__init__(**{"default": dict, "blank": True, **options})
 
 
-class OptionField(models.CharField):
+class OptionField(models.CharField):  # type: ignore[type-arg]
     """The code of one option out of the option set `options`."""
 
     kind = "choice"
@@ -59,7 +59,7 @@ class OptionField(models.CharField):
         return name, path, args, {**kwargs, "options": self.options}
 
 
-class OptionsField(ArrayField):
+class OptionsField(ArrayField):  # type: ignore[type-arg]
     """The codes of several options out of the option set `options`."""
 
     kind = "choices"
@@ -75,7 +75,7 @@ class OptionsField(ArrayField):
         return name, path, args, {**kwargs, "options": self.options}
 
 
-class TagsField(ArrayField):
+class TagsField(ArrayField):  # type: ignore[type-arg]
     kind = "tags"
 
     def __init__(self, **rest: Any) -> None:
@@ -88,7 +88,7 @@ class TagsField(ArrayField):
         return name, path, args, kwargs
 
 
-class FilesField(ArrayField):
+class FilesField(ArrayField):  # type: ignore[type-arg]
     """The ids of files, in order."""
 
     kind = "files"
@@ -103,7 +103,7 @@ class FilesField(ArrayField):
         return name, path, args, kwargs
 
 
-class MoneyField(models.DecimalField):
+class MoneyField(models.DecimalField):  # type: ignore[type-arg]
     """The amount of a sum of money in its own currency.
 
     Two columns stand beside it: `<name>_currency` (CurrencyField) and `<name>_base`
@@ -118,7 +118,7 @@ class MoneyField(models.DecimalField):
         super().__init__(**options)
 
 
-class BaseAmountField(models.DecimalField):
+class BaseAmountField(models.DecimalField):  # type: ignore[type-arg]
     """The company-currency companion of a MoneyField; never shown as a field of its own."""
 
     kind = ""
@@ -128,7 +128,7 @@ class BaseAmountField(models.DecimalField):
         super().__init__(**options)
 
 
-class PercentField(models.DecimalField):
+class PercentField(models.DecimalField):  # type: ignore[type-arg]
     """Per cent as people say it: 12.5 means 12.5 %."""
 
     kind = "percent"
@@ -138,19 +138,19 @@ class PercentField(models.DecimalField):
         super().__init__(**options)
 
 
-class DurationSecondsField(models.BigIntegerField):
+class DurationSecondsField(models.BigIntegerField):  # type: ignore[type-arg]
     """A span of time in whole seconds."""
 
     kind = "duration"
 
 
-class RatingField(models.PositiveSmallIntegerField):
+class RatingField(models.PositiveSmallIntegerField):  # type: ignore[type-arg]
     """One to five stars."""
 
     kind = "rating"
 
 
-class CountryField(models.CharField):
+class CountryField(models.CharField):  # type: ignore[type-arg]
     """ISO 3166-1 alpha-2."""
 
     kind = "country"
@@ -159,7 +159,7 @@ class CountryField(models.CharField):
         super().__init__(**{"max_length": 2, "blank": True, "default": "", **options})
 
 
-class LanguageField(models.CharField):
+class LanguageField(models.CharField):  # type: ignore[type-arg]
     """A language code as in settings.LANGUAGES, or any other BCP 47 tag."""
 
     kind = "language"
@@ -168,7 +168,7 @@ class LanguageField(models.CharField):
         super().__init__(**{"max_length": 12, "blank": True, "default": "", **options})
 
 
-class CurrencyField(models.CharField):
+class CurrencyField(models.CharField):  # type: ignore[type-arg]
     """ISO 4217."""
 
     kind = "currency"

@@ -93,7 +93,7 @@ class _Compiler:
             raise _wrong(_("A group holds a list of at most a hundred conditions."))
         joined = Q()
         for part in parts:
-            joined = joined._combine(self.node(part, depth - 1), join)  # type: ignore[attr-defined]
+            joined = _join(joined, self.node(part, depth - 1), join)
         return joined
 
     def condition(self, told: Condition) -> Q:
@@ -127,6 +127,10 @@ class _Compiler:
             return SHAPES[shape](field, value, self.actor)
         except Invalid as fault:
             raise _wrong(str(fault), field.key) from fault
+
+
+def _join(one: Q, other: Q, join: str) -> Q:
+    return one & other if join == Q.AND else one | other
 
 
 def _wrong(message: str, field: str = "filter") -> Rejected:
@@ -216,7 +220,9 @@ def _ask_text(field: Field, op: str, operand: Any, _actor: Actor) -> Q:
     if op in {"empty", "filled"}:
         return _emptiness(field, op)
     lookup = {"contains": "icontains", "is": "iexact", "starts": "istartswith"}
-    asked = Q(**{f"{field.path}__{lookup[op.removeprefix('not_').replace('is_not', 'is')]}": operand})
+    asked = Q(
+        **{f"{field.path}__{lookup[op.removeprefix('not_').replace('is_not', 'is')]}": operand}
+    )
     return ~asked if op in {"not_contains", "is_not"} else asked
 
 

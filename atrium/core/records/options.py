@@ -82,9 +82,7 @@ def install(**_signal: Any) -> None:
     for option_set, choices in _declared.items():
         present = set(Option.objects.filter(option_set=option_set).values_list("code", flat=True))
         Option.objects.bulk_create(
-            Option(
-                option_set=option_set, code=code, tone=colour, position=position, built_in=True
-            )
+            Option(option_set=option_set, code=code, tone=colour, position=position, built_in=True)
             for position, (code, (_label, colour)) in enumerate(choices.items())
             if code not in present
         )

@@ -23,7 +23,7 @@ class ScopedQuery(sql.Query):
 
     def get_compiler(self, *args: Any, **kwargs: Any) -> SQLCompiler:
         self.demand_scope()
-        return super().get_compiler(*args, **kwargs)
+        return super().get_compiler(*args, **kwargs)  # type: ignore[no-any-return]
 
     def demand_scope(self) -> None:
         if not self.scope_reason:

@@ -194,9 +194,7 @@ def _values(rows: QuerySet[Any], shown: list[Field], order: list[_Key]) -> Query
     return with_computed(rows, [*shown, *(k.field for k in order)]).values_list(*names)
 
 
-def _rows(
-    kind: Type, actor: Actor, shown: list[Field], raw: list[tuple[Any, ...]]
-) -> list[Row]:
+def _rows(kind: Type, actor: Actor, shown: list[Field], raw: list[tuple[Any, ...]]) -> list[Row]:
     made = []
     for values in raw:
         at = 2
@@ -341,5 +339,3 @@ def _value(part: Any) -> Any:
 
 def _broken() -> Rejected:
     return Rejected([Problem("after", _("This page mark is not valid; start at the beginning."))])
-
-

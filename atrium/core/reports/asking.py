@@ -77,13 +77,15 @@ def ask(
     rows = reading.scope(kind, actor, reading.Question(filter=filter, extra=extra or Q()))
     rows = reading.with_computed(rows, [f for f in measured if f])
     keys = {f"g{i}": _key(f, g.span) for i, (f, g) in enumerate(zip(grouped, groups, strict=True))}
-    sums = {f"m{i}": _measure(m, f) for i, (m, f) in enumerate(zip(measures, measured, strict=True))}
+    sums = {
+        f"m{i}": _measure(m, f) for i, (m, f) in enumerate(zip(measures, measured, strict=True))
+    }
     if not groups:
         found = rows.aggregate(**sums)
         return [Answer((), (), tuple(found[name] for name in sums))]
     found = rows.order_by().values(**keys).annotate(**sums).order_by(*keys)
     raw = list(found.values_list(*keys, *sums)[:MOST])
-    labels = _labels(kind, actor, grouped, raw)
+    labels = _labels(actor, grouped, raw)
     width = len(groups)
     return [
         Answer(
@@ -111,7 +113,7 @@ def _measure(measure: Measure, field: Field | None) -> Any:
 
 
 def _labels(
-    kind: Type, actor: Actor, grouped: Sequence[Field], raw: Sequence[tuple[Any, ...]]
+    actor: Actor, grouped: Sequence[Field], raw: Sequence[tuple[Any, ...]]
 ) -> list[dict[Any, str]]:
     made = []
     for position, field in enumerate(grouped):

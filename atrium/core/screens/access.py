@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from atrium.core.records.actor import Actor, Right, Scope, Verb
 from atrium.core.records.book import Type
 from atrium.core.records.errors import Forbidden, NotFound, Rejected
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def type_or_404(slug: str, actor: Actor) -> Type:
@@ -36,7 +36,9 @@ def reachable(kind: Type, actor: Actor) -> bool:
     if isinstance(kind.policy, Directory):
         return True
     if isinstance(kind.policy, ChildOf):
-        return all(reachable(registry.get(kind.fields[p].target), actor) for p in kind.policy.parents)
+        return all(
+            reachable(registry.get(kind.fields[p].target), actor) for p in kind.policy.parents
+        )
     return actor.scope(kind.key, Verb.SEE) > Scope.NONE or bool(actor.person_id)
 
 
@@ -44,7 +46,7 @@ def answers(view: View) -> View:
     """Turn the records' failures into HTTP answers; wraps every view of the screens."""
 
     @wraps(view)
-    def wrapped(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except NotFound as gone:
@@ -62,4 +64,6 @@ def failed(request: HttpRequest, status: int, message: str) -> HttpResponse:
     if request.headers.get("HX-Request") or request.headers.get("Accept") == "text/plain":
         return HttpResponse(message, status=status, content_type="text/plain; charset=utf-8")
     title = _("This is not possible")
-    return render(request, "errors/refused.html", {"title": title, "message": message}, status=status)
+    return render(
+        request, "errors/refused.html", {"title": title, "message": message}, status=status
+    )

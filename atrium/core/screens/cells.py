@@ -89,7 +89,7 @@ def _joined(parts: Iterable[Markup]) -> Markup:
     return Markup(" ").join(parts)
 
 
-def _boolean(value: bool, field: Field, _actor: Actor) -> Markup:
+def _boolean(value: bool, _field: Field, _actor: Actor) -> Markup:
     if not value:
         return Markup('<span class="faint">{}</span>').format(_("No"))
     return Markup('<span class="yes">{} {}</span>').format(icon("check"), _("Yes"))
@@ -115,9 +115,9 @@ def _more(count: int) -> Markup:
 
 def _url(value: str, field: Field, actor: Actor) -> Markup:
     shown = field.kind.display(value, field, actor)
-    return Markup('<a class="link" href="{}" rel="noopener noreferrer" target="_blank">{}</a>').format(
-        value, shown
-    )
+    return Markup(
+        '<a class="link" href="{}" rel="noopener noreferrer" target="_blank">{}</a>'
+    ).format(value, shown)
 
 
 def _email(value: str, _field: Field, _actor: Actor) -> Markup:

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
 from atrium.core.names import address_fields
@@ -142,7 +141,10 @@ def _create(told: Field, actor: Actor) -> str:
 
 
 def form_sections(
-    kind: Type, actor: Actor, keys: Iterable[str] | None = None, values: Mapping[str, Any] | None = None
+    kind: Type,
+    actor: Actor,
+    keys: Iterable[str] | None = None,
+    values: Mapping[str, Any] | None = None,
 ) -> list[FormSection]:
     """The sections of the type's form, without what the actor may not change."""
     editable = kind.editable_fields(actor)

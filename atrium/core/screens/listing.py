@@ -107,12 +107,17 @@ class State:
 
     def kept(self) -> dict[str, str]:
         """What a form that changes the filter sends along."""
-        told = {"view": str(self.view.pk) if self.view and self.view.name else "", "sort": self.sort}
+        told = {
+            "view": str(self.view.pk) if self.view and self.view.name else "",
+            "sort": self.sort,
+        }
         told["q"] = self.words
         return {key: value for key, value in told.items() if value}
 
     def _usual(self) -> tuple[str, ...]:
-        return tuple(self.view.columns) if self.view and self.view.columns else self.kind.list.columns
+        return (
+            tuple(self.view.columns) if self.view and self.view.columns else self.kind.list.columns
+        )
 
 
 def read_state(kind: Type, actor: Actor, query: QueryDict, surface: str = "list") -> State:
@@ -147,7 +152,9 @@ def _filter(told: str | None, view: SavedView | None) -> Mapping[str, Any]:
     try:
         parsed = json.loads(told) if told else {}
     except (ValueError, RecursionError) as fault:
-        raise Rejected([Problem("filter", _("This filter cannot be read; set it again."))]) from fault
+        raise Rejected(
+            [Problem("filter", _("This filter cannot be read; set it again."))]
+        ) from fault
     return parsed if isinstance(parsed, dict) else {}
 
 
@@ -177,7 +184,9 @@ def lines(
 ) -> list[Line]:
     """The rows drawn; the title, or the first column where it is not shown, leads to the record."""
     leads = kind.title if any(c.key == kind.title for c in columns) else columns[0].key
-    return [_line(row, page.fields, columns, kind, actor, leads, frozen=frozen) for row in page.rows]
+    return [
+        _line(row, page.fields, columns, kind, actor, leads, frozen=frozen) for row in page.rows
+    ]
 
 
 def _line(

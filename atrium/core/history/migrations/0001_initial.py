@@ -4,29 +4,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='HistoryEntry',
+            name="HistoryEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('record_type', models.CharField(max_length=60)),
-                ('record_id', models.BigIntegerField()),
-                ('actor', models.BigIntegerField(null=True)),
-                ('action', models.CharField(blank=True, default='', max_length=80)),
-                ('source', models.CharField(blank=True, default='', max_length=40)),
-                ('run', models.UUIDField(null=True)),
-                ('before', models.JSONField()),
-                ('after', models.JSONField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("record_type", models.CharField(max_length=60)),
+                ("record_id", models.BigIntegerField()),
+                ("actor", models.BigIntegerField(null=True)),
+                ("action", models.CharField(blank=True, default="", max_length=80)),
+                ("source", models.CharField(blank=True, default="", max_length=40)),
+                ("run", models.UUIDField(null=True)),
+                ("before", models.JSONField()),
+                ("after", models.JSONField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['record_type', 'record_id', '-id'], name='history_of_record'), models.Index(condition=models.Q(('run__isnull', False)), fields=['run'], name='history_of_run')],
+                "indexes": [
+                    models.Index(
+                        fields=["record_type", "record_id", "-id"], name="history_of_record"
+                    ),
+                    models.Index(
+                        condition=models.Q(("run__isnull", False)),
+                        fields=["run"],
+                        name="history_of_run",
+                    ),
+                ],
             },
         ),
     ]

@@ -34,7 +34,9 @@ class Country(Kind):
             raise Invalid(
                 _("“%(text)s” is no country; did you mean “%(near)s”?"), text=text, near=near[0]
             )
-        raise Invalid(_("“%(text)s” is no country. Write its name or a code such as JP."), text=text)
+        raise Invalid(
+            _("“%(text)s” is no country. Write its name or a code such as JP."), text=text
+        )
 
     def empty(self) -> Any:
         return ""

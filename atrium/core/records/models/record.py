@@ -22,11 +22,21 @@ class RecordBase(models.Model):
     id: int
     created_at = models.DateTimeField(editable=False, db_index=True)
     created_by = models.ForeignKey(
-        "access.Person", models.SET_NULL, null=True, editable=False, related_name="+", db_index=False
+        "access.Person",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
     )
     updated_at = models.DateTimeField(editable=False)
     updated_by = models.ForeignKey(
-        "access.Person", models.SET_NULL, null=True, editable=False, related_name="+", db_index=False
+        "access.Person",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
     )
     version = models.PositiveIntegerField(default=1, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -5,6 +5,9 @@ It is no page of the product: tests and `python -m atrium.core.screens.guide FOL
 
 from __future__ import annotations
 
+from django.utils import translation
+from jinja2 import PackageLoader
+
 from atrium.core.screens.frame import (
     Addresses,
     Creatable,
@@ -18,8 +21,6 @@ from atrium.core.screens.frame import (
 from atrium.core.screens.guide.samples import everything
 from atrium.core.screens.guide.words import WORDS
 from atrium.core.screens.jinja import environment
-from django.utils import translation
-from jinja2 import PackageLoader
 
 PARTS = ("list", "board", "record", "panels", "states")
 HERE = {"list": 2, "board": 4, "record": 2, "panels": 6, "states": 7}

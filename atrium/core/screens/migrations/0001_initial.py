@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,22 +15,41 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record_type', models.CharField(max_length=60)),
-                ('surface', models.CharField(default='list', max_length=10)),
-                ('name', models.CharField(max_length=80)),
-                ('filter', models.JSONField(blank=True, default=dict)),
-                ('sort', models.CharField(blank=True, default='', max_length=80)),
-                ('columns', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None)),
-                ('shared', models.BooleanField(default=False)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("record_type", models.CharField(max_length=60)),
+                ("surface", models.CharField(default="list", max_length=10)),
+                ("name", models.CharField(max_length=80)),
+                ("filter", models.JSONField(blank=True, default=dict)),
+                ("sort", models.CharField(blank=True, default="", max_length=80)),
+                (
+                    "columns",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("shared", models.BooleanField(default=False)),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['shared', 'position', 'pk'],
-                'indexes': [models.Index(fields=['record_type', 'person'], name='screens_view_of_person')],
+                "ordering": ["shared", "position", "pk"],
+                "indexes": [
+                    models.Index(fields=["record_type", "person"], name="screens_view_of_person")
+                ],
             },
         ),
     ]

@@ -155,7 +155,9 @@ def _by(kind: Type, board: Board, told: str, actor: Actor) -> Field:
     """The field the lanes go by: the declared one, or any choice field asked for."""
     known = kind.visible_fields(actor)
     chosen = known.get(told or board.by)
-    if chosen is None or not (chosen.options and not chosen.kind.several or chosen.key == board.by):
+    if chosen is None or not (
+        (chosen.options and not chosen.kind.several) or chosen.key == board.by
+    ):
         raise Http404
     return chosen
 
@@ -258,8 +260,7 @@ def _cards(
     )
     page = reading.read(kind, actor, question)
     more = (
-        f"/{kind.slug}/board/lane"
-        + state.address(after=page.next, lane=lane.value, by=by.key)
+        f"/{kind.slug}/board/lane" + state.address(after=page.next, lane=lane.value, by=by.key)
         if page.next
         else ""
     )
@@ -276,7 +277,9 @@ def _by_worth(kind: Type, board: Board, actor: Actor) -> str:
     return f"-{board.total}" if board.total in kind.visible_fields(actor) else kind.list.sort
 
 
-def _card(row: reading.Row, fields: Sequence[Field], board: Board, kind: Type, actor: Actor) -> Card:
+def _card(
+    row: reading.Row, fields: Sequence[Field], board: Board, kind: Type, actor: Actor
+) -> Card:
     sub = Markup("")
     total = rots = ""
     chips: list[dict[str, str]] = []

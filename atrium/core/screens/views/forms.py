@@ -94,9 +94,14 @@ def edit(request: Request, slug: str, pk: int) -> HttpResponse:
         data = sent(request.POST, fields)
         told = request.POST.get("version", "")
         try:
-            runner.update(kind, actor, [pk], data, versions={pk: int(told)} if told.isdigit() else {})
+            runner.update(
+                kind, actor, [pk], data, versions={pk: int(told)} if told.isdigit() else {}
+            )
         except Rejected as wrong:
-            errors, values = by_field(wrong.problems, fields), {**values, **typed(data, fields, actor)}
+            errors, values = (
+                by_field(wrong.problems, fields),
+                {**values, **typed(data, fields, actor)},
+            )
             version = int(told) if told.isdigit() else version
         except Conflict as meanwhile:
             conflict = _side_by_side(kind, actor, row, data)
@@ -142,7 +147,9 @@ def field(request: Request, slug: str, pk: int, key: str) -> HttpResponse:
     data = sent(request.POST, {key: told})
     version = request.POST.get("version", "")
     try:
-        runner.update(kind, actor, [pk], data, versions={pk: int(version)} if version.isdigit() else {})
+        runner.update(
+            kind, actor, [pk], data, versions={pk: int(version)} if version.isdigit() else {}
+        )
     except Rejected as wrong:
         messages = [problem.message for problem in wrong.problems]
         shown = typed(data, {key: told}, actor).get(key)
@@ -153,7 +160,9 @@ def field(request: Request, slug: str, pk: int, key: str) -> HttpResponse:
     value = row.values[key]
     if request.headers.get("X-Place") == "facts":
         return HttpResponse(fact_value(told, value, actor))
-    return HttpResponse(title_cell(row, kind, value) if key == kind.title else cell(value, told, actor))
+    return HttpResponse(
+        title_cell(row, kind, value) if key == kind.title else cell(value, told, actor)
+    )
 
 
 @require_GET
@@ -256,4 +265,3 @@ def _name(kind: Type, record: Any) -> str:
 def _safe(back: str) -> str:
     """Only an address of our own."""
     return back if back.startswith("/") and not back.startswith("//") and "\\" not in back else ""
-

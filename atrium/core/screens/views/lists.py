@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from atrium.core.access.middleware import Request
+from atrium.core.access.models import Person
 from atrium.core.actions import runner, standard
 from atrium.core.i18n import format_number
 from atrium.core.records import reading
@@ -122,7 +123,11 @@ def _do(verb: str, kind: Type, request: Request, ids: list[int]) -> None:
     actor, post = request.actor, request.POST
     if verb == "update":
         editable = kind.editable_fields(actor)
-        chosen = {post.get("field", ""): editable[post["field"]]} if post.get("field") in editable else {}
+        chosen = (
+            {post.get("field", ""): editable[post["field"]]}
+            if post.get("field") in editable
+            else {}
+        )
         data = sent(post, chosen)
         if not data:
             raise Rejected([Problem("field", _("Choose the field to change and its new value."))])
@@ -151,7 +156,7 @@ def columns(request: Request, slug: str) -> HttpResponse:
     view = state.view if state.view and state.view.person_id == request.actor.person_id else None
     if view is None and state.view is not None:
         return redirect(f"/{kind.slug}{state.address(columns=','.join(chosen))}")
-    view = view or SavedView(person_id=request.actor.person_id, record_type=kind.key, name="")
+    view = view or SavedView(person=_person(request), record_type=kind.key, name="")
     view.columns = chosen
     view.save()
     return redirect(f"/{kind.slug}{state.address(columns=None)}")
@@ -176,11 +181,16 @@ def save_view(request: Request, slug: str) -> HttpResponse:
     shared = request.POST.get("shared") == "1"
     if shared and not listing.may_share(actor):
         raise Forbidden(_("Your role does not allow you to share views."))
-    view = view or SavedView(person_id=actor.person_id, record_type=kind.key, surface=surface)
+    view = view or SavedView(person=_person(request), record_type=kind.key, surface=surface)
     view.name, view.shared = name[:80], shared
     view.filter, view.sort, view.columns = dict(state.filter), state.sort, list(state.columns)
     view.save()
     return redirect(f"/{kind.slug}{'/board' if surface == 'board' else ''}?view={view.pk}")
+
+
+def _person(request: Request) -> Person:
+    assert isinstance(request.user, Person)  # noqa: S101 - the middleware lets nobody else in
+    return request.user
 
 
 def _own_view(request: Request, kind: Type) -> SavedView | None:
@@ -269,7 +279,9 @@ def _bulk_fields(kind: Type, actor: Actor) -> list[Any]:
 
 def looks(kind: Type, now: str) -> list[dict[str, Any]]:
     """The ways to look at a type."""
-    offered = [{"label": _("List"), "icon": "table", "href": f"/{kind.slug}", "current": now == "list"}]
+    offered = [
+        {"label": _("List"), "icon": "table", "href": f"/{kind.slug}", "current": now == "list"}
+    ]
     if kind.told.board:
         href = f"/{kind.slug}/board"
         board = {"label": _("Board"), "icon": "columns-3", "href": href, "current": now == "board"}

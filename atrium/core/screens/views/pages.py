@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from markupsafe import Markup, escape
 
 from atrium.core.access.middleware import Request
-from atrium.core.clock import format_date, format_datetime, format_time
 from atrium.core.actions import runner, standard
 from atrium.core.actions.action import Action
+from atrium.core.clock import format_date, format_datetime, format_time
 from atrium.core.documents.models import File
 from atrium.core.events.timeline import Entry, timeline
 from atrium.core.i18n import format_number
@@ -177,7 +177,13 @@ def _ask(
         save=str(action.label),
     )
     name = str(row.values.get(kind.title) or "") if row else ""
-    context = {"frame": frame(request, str(action.label), kind), "form": form, "name": name, "kind": kind, "pk": pk}
+    context = {
+        "frame": frame(request, str(action.label), kind),
+        "form": form,
+        "name": name,
+        "kind": kind,
+        "pk": pk,
+    }
     return render(request, "screens/form/act.html", context, status=422 if errors else 200)
 
 
@@ -335,9 +341,7 @@ def _timeline(kind: Type, actor: Actor, pk: int, before: int) -> dict[str, Any]:
     return {"days": days(actor, entries, kind.key, pk), "more": more}
 
 
-def days(
-    actor: Actor, entries: Sequence[Entry], type_key: str, pk: int
-) -> list[dict[str, Any]]:
+def days(actor: Actor, entries: Sequence[Entry], type_key: str, pk: int) -> list[dict[str, Any]]:
     """Entries drawn and grouped by the reader's days, for the page of one record."""
     wanted = [file for e in entries if e.note for file in e.note.files]
     files = File.objects.in_bulk(wanted) if wanted else {}
@@ -351,9 +355,7 @@ def days(
     return made
 
 
-def _drawn(
-    entry: Entry, type_key: str, pk: int, files: dict[int, File], actor: Actor
-) -> Markup:
+def _drawn(entry: Entry, type_key: str, pk: int, files: dict[int, File], actor: Actor) -> Markup:
     macros: Any = jinja().get_template("ui/record.html").module
     body = Markup("")
     if entry.note or entry.changes:
@@ -393,6 +395,6 @@ def _sentence(entry: Entry, type_key: str, pk: int) -> Markup:
 def _paragraphs(text: str) -> str:
     """What was typed as formatted text: a blank line makes a paragraph, a line end a break."""
     parts = [part for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
-    return "".join(f"<p>{'<br>'.join(str(escape(li)) for li in part.splitlines())}</p>" for part in parts)
-
-
+    return "".join(
+        f"<p>{'<br>'.join(str(escape(li)) for li in part.splitlines())}</p>" for part in parts
+    )

@@ -65,7 +65,7 @@ def palette(request: Request) -> HttpResponse:
     """Jump, act and find: pages and verbs whose name fits, then records."""
     actor, words = request.actor, request.GET.get("q", "").strip()
     if not words:
-        groups = [
+        groups: list[dict[str, object]] = [
             {"label": _("Opened lately"), "items": _recent(actor)},
             {"label": _("Go to"), "items": _places(actor, "")},
         ]

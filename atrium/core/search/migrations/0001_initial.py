@@ -6,26 +6,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SearchEntry',
+            name="SearchEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record_type', models.CharField(max_length=60)),
-                ('record_id', models.BigIntegerField()),
-                ('title', models.TextField()),
-                ('norm', models.TextField()),
-                ('vector', django.contrib.postgres.search.SearchVectorField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("record_type", models.CharField(max_length=60)),
+                ("record_id", models.BigIntegerField()),
+                ("title", models.TextField()),
+                ("norm", models.TextField()),
+                ("vector", django.contrib.postgres.search.SearchVectorField()),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['vector'], name='search_entry_vector')],
-                'constraints': [models.UniqueConstraint(fields=('record_type', 'record_id'), name='search_entry_once')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fastupdate=False, fields=["vector"], name="search_entry_vector"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("record_type", "record_id"), name="search_entry_once"
+                    )
+                ],
             },
         ),
     ]
