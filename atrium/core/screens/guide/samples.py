@@ -182,7 +182,7 @@ def _panels(t: Words) -> dict[str, Any]:
     return {
         "charts": {
             "line": charts.line("c-line", t["revenue"], months, (
-                Series(t["actual"], won, area=True), Series(t["forecast"], hoped, look="dashed"), Series(t["target"], plan, look="dotted", tone="amber")), tell=euros),
+                Series(t["actual"], won, area=True), Series(t["forecast"], hoped, look="dashed", hue=1), Series(t["target"], plan, look="dotted", hue=6)), tell=euros),
             "bars": charts.bars("c-bars", t["won_by_quarter"], [Point(q, v) for q, v in zip(quarters, by_quarter, strict=True)], tell=euros),
             "stacked": charts.stacked("c-stack", t["by_region"], quarters, [Series(n, v) for n, v in regions], tell=euros),
             "funnel": charts.funnel(t["funnel"], [Point(n, v) for n, v in steps], tell=lambda v: f"{v:,.0f}"),
