@@ -18,8 +18,9 @@ NOTHING = Q(pk__in=[])
 class IsAny(Func):
     """`value = ANY (array)`: a sub-select as the array is computed once, and an index serves."""
 
-    template = "(%(expressions)s)"
-    arg_joiner = " = ANY "
+    # The join opens the bracket that the template closes.
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY("
     output_field = BooleanField()
 
 

@@ -4,8 +4,9 @@ A shelf: imports only `i18n`.
 """
 
 from atrium.core.money.currencies import currencies, digits, known_currencies, sign
+from atrium.core.money.reading import parse_amount, parse_money
 from atrium.core.money.sums import CurrencyMismatch, Money
-from atrium.core.money.writing import format_money, parse_amount
+from atrium.core.money.writing import format_money
 
 __all__ = [
     "CurrencyMismatch",
@@ -15,5 +16,6 @@ __all__ = [
     "format_money",
     "known_currencies",
     "parse_amount",
+    "parse_money",
     "sign",
 ]

@@ -11,11 +11,12 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from markupsafe import Markup
 
 from atrium.core import clock
 from atrium.core.i18n.errors import Invalid
-from atrium.core.records import options, reading
+from atrium.core.records import options, reading, versions
 from atrium.core.records.actor import Actor, Right, Verb
 from atrium.core.records.book import Field, Type
 from atrium.core.records.errors import Problem, Rejected
@@ -212,7 +213,18 @@ def _line(
 
 
 def builder_spec(kind: Type, actor: Actor) -> dict[str, Any]:
-    """What the filter builder needs to know of the fields."""
+    """What the filter builder needs to know of the fields; kept until options or fields change."""
+    versions.types_moved(_specs)
+    key = (kind.key, actor.language, actor.grant(kind.key).hidden)
+    if key not in _specs:
+        _specs[key] = _spec_fields(kind, actor)
+    return {"fields": _specs[key], "titles": {}}
+
+
+_specs: dict[tuple[str, str, frozenset[str]], list[dict[str, Any]]] = {}
+
+
+def _spec_fields(kind: Type, actor: Actor) -> list[dict[str, Any]]:
     fields = []
     for told in kind.visible_fields(actor).values():
         asked = _operators(told)
@@ -231,7 +243,7 @@ def builder_spec(kind: Type, actor: Actor) -> dict[str, Any]:
             elif told.kind.key in {"country", "language", "currency"}:
                 entry["source"] = f"/pick/{told.kind.key}"
             fields.append(entry)
-    return {"fields": fields, "titles": {}}
+    return fields
 
 
 def _operators(told: Field) -> list[dict[str, Any]]:
@@ -255,33 +267,36 @@ def _input(told: Field, shape: str) -> str:
     return "number" if told.kind.family == "number" else "text"
 
 
+OPERATOR_LABELS = {
+    "contains": gettext_lazy("contains"),
+    "not_contains": gettext_lazy("does not contain"),
+    "is": gettext_lazy("is"),
+    "is_not": gettext_lazy("is not"),
+    "starts": gettext_lazy("starts with"),
+    "empty": gettext_lazy("is empty"),
+    "filled": gettext_lazy("is filled in"),
+    "eq": gettext_lazy("equals"),
+    "ne": gettext_lazy("differs from"),
+    "gt": gettext_lazy("is more than"),
+    "gte": gettext_lazy("is at least"),
+    "lt": gettext_lazy("is less than"),
+    "lte": gettext_lazy("is at most"),
+    "between": gettext_lazy("is between"),
+    "within": gettext_lazy("is within"),
+    "on": gettext_lazy("is on"),
+    "before": gettext_lazy("is before"),
+    "after": gettext_lazy("is after"),
+    "in": gettext_lazy("is any of"),
+    "not_in": gettext_lazy("is none of"),
+    "below": gettext_lazy("is in or below"),
+    "any": gettext_lazy("has any of"),
+    "all": gettext_lazy("has all of"),
+    "none": gettext_lazy("has none of"),
+}
+
+
 def operator_label(op: str) -> str:
-    return {
-        "contains": _("contains"),
-        "not_contains": _("does not contain"),
-        "is": _("is"),
-        "is_not": _("is not"),
-        "starts": _("starts with"),
-        "empty": _("is empty"),
-        "filled": _("is filled in"),
-        "eq": _("equals"),
-        "ne": _("differs from"),
-        "gt": _("is more than"),
-        "gte": _("is at least"),
-        "lt": _("is less than"),
-        "lte": _("is at most"),
-        "between": _("is between"),
-        "within": _("is within"),
-        "on": _("is on"),
-        "before": _("is before"),
-        "after": _("is after"),
-        "in": _("is any of"),
-        "not_in": _("is none of"),
-        "below": _("is in or below"),
-        "any": _("has any of"),
-        "all": _("has all of"),
-        "none": _("has none of"),
-    }[op]
+    return str(OPERATOR_LABELS[op])
 
 
 def may_share(actor: Actor) -> bool:

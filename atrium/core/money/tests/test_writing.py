@@ -14,6 +14,7 @@ from atrium.core.money import (
     format_money,
     known_currencies,
     parse_amount,
+    parse_money,
 )
 
 LANGUAGES = list(LOCALES)
@@ -119,6 +120,37 @@ def test_what_is_no_amount_is_refused_with_one_that_would_be_right(text: str) ->
 def test_a_sum_written_is_read_as_itself(amount: Decimal, currency: str, language: str) -> None:
     rounded = Money(amount, currency).rounded()
     assert parse_amount(format_money(rounded, language), language) == rounded.amount
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "at_home", "currency"),
+    [
+        ("500", "en", "THB", "THB"),
+        ("€500", "en", "USD", "EUR"),
+        ("500 usd", "en", "EUR", "USD"),
+        ("$500", "en", "EUR", "USD"),
+        ("$500", "en", "AUD", "AUD"),
+        ("HK$500", "en", "USD", "HKD"),
+        ("¥500", "en", "EUR", "JPY"),
+        ("¥500", "zh-hans", "EUR", "CNY"),
+        ("￥500", "en", "CNY", "CNY"),
+        ("500円", "en", "CNY", "JPY"),
+        ("500 元", "zh-hans", "USD", "CNY"),
+        ("500 บาท", "th", "USD", "THB"),
+        ("500 kr", "en", "DKK", "DKK"),
+        ("zł 500", "en", "EUR", "PLN"),
+    ],
+)
+def test_a_sum_is_in_the_currency_it_names(
+    text: str, language: str, at_home: str, currency: str
+) -> None:
+    assert parse_money(text, language, at_home) == Money(Decimal(500), currency)
+
+
+@given(currency=st.sampled_from(sorted(known_currencies())), language=st.sampled_from(LANGUAGES))
+def test_every_currency_written_is_read_as_itself(currency: str, language: str) -> None:
+    written = money("1234.5", currency).rounded()
+    assert parse_money(format_money(written, language), language, "XXX") == written
 
 
 @given(text=st.text(alphabet="0123456789.,-+() ¥€$円USDkr—", max_size=15))

@@ -133,14 +133,15 @@ class Money(Kind):
             return None
         if isinstance(amount, bool):
             raise Invalid(_("This must be an amount of money."))
-        number = (
-            exact(amount)
-            if isinstance(amount, (int, float, Decimal))
-            else money.parse_amount(str(amount), actor.language)
-        )
+        currency = currency.upper()
+        if isinstance(amount, (int, float, Decimal)):
+            number = exact(amount)
+        else:
+            read = money.parse_money(str(amount), actor.language, currency or company.currency())
+            number, currency = read.amount, read.currency
         if abs(number) > LARGEST:
             raise Invalid(_("This amount is too large."))
-        currency = currency.upper() or company.currency()
+        currency = currency or company.currency()
         if currency not in money.known_currencies():
             raise Invalid(
                 _("“%(currency)s” is no currency. Use a code such as EUR or JPY."),

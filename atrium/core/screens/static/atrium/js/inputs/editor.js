@@ -1,8 +1,8 @@
 // <atrium-editor>: a toolbar and a formatted view over a textarea of HTML, which stays what is sent.
+import { Linking } from "./editor-link.js";
 import { tidy } from "./tidy.js";
 
 const TOOLS = { bold: "bold", italic: "italic", list: "insertUnorderedList" };
-const SAFE = /^(https?:|mailto:|tel:)/i;
 
 class Editor extends HTMLElement {
   connectedCallback() {
@@ -10,8 +10,8 @@ class Editor extends HTMLElement {
     this.source = this.querySelector("textarea");
     this.prepend(this.querySelector("template").content.cloneNode(true));
     this.bar = this.querySelector("[role=toolbar]");
-    this.linking = this.querySelector("[data-linking]");
     this.page = this.querySelector("[role=textbox]");
+    this.link = new Linking(this);
     this.take_over();
     this.page.addEventListener("input", () => this.write());
     this.page.addEventListener("blur", () => this.source.dispatchEvent(new Event("change", { bubbles: true })));
@@ -20,7 +20,6 @@ class Editor extends HTMLElement {
     this.bar.addEventListener("pointerdown", (event) => event.target.matches("input") || event.preventDefault());
     this.bar.addEventListener("click", (event) => this.tool(event.target.closest("button")?.dataset.tool));
     this.bar.addEventListener("keydown", (event) => this.walk(event));
-    this.linking.addEventListener("keydown", (event) => this.link_key(event));
     document.addEventListener("selectionchange", (this.moved = () => this.reflect()));
   }
 
@@ -41,6 +40,7 @@ class Editor extends HTMLElement {
     if (label) page.setAttribute("aria-labelledby", label.id);
     label?.addEventListener("click", () => page.focus());
     page.dataset.placeholder = source.placeholder;
+    source.className = "";
     source.hidden = true;
     document.execCommand("defaultParagraphSeparator", false, "p");
     this.reflect();
@@ -64,8 +64,9 @@ class Editor extends HTMLElement {
 
   tool(name) {
     if (TOOLS[name]) this.run(TOOLS[name]);
-    if (name === "link") this.ask_link();
-    if (name === "apply" || name === "unlink") this.set_link(name === "apply" ? this.linking.querySelector("input").value : "");
+    if (name === "link") this.link.ask();
+    if (name === "apply") this.link.set(this.link.box.value);
+    if (name === "unlink") this.link.set("");
   }
 
   run(command, value) {
@@ -75,49 +76,11 @@ class Editor extends HTMLElement {
     this.reflect();
   }
 
-  /** Asks for the address beside the buttons; the selection is kept meanwhile. */
-  ask_link() {
-    const selection = document.getSelection();
-    if (!this.page.contains(selection.anchorNode)) this.page.focus();
-    this.range = selection.getRangeAt(0).cloneRange();
-    this.linking.hidden = false;
-    const box = this.linking.querySelector("input");
-    box.value = this.around("a")?.href ?? "";
-    box.focus();
-  }
-
-  set_link(address) {
-    const link = this.around("a", this.range.startContainer);
-    this.linking.hidden = true;
-    this.page.focus();
-    if (link) this.range.selectNode(link);
-    document.getSelection().removeAllRanges();
-    document.getSelection().addRange(this.range);
-    const whole = address && !SAFE.test(address) ? `https://${address}` : address;
-    if (!whole) this.run("unlink");
-    else if (this.range.collapsed) this.run("insertHTML", Object.assign(document.createElement("a"), { href: whole, textContent: address }).outerHTML);
-    else this.run("createLink", whole);
-  }
-
-  link_key(event) {
-    if (event.key !== "Enter" && event.key !== "Escape") return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (event.key === "Enter" && !event.isComposing) return this.set_link(event.target.value);
-    this.linking.hidden = true;
-    this.page.focus();
-  }
-
   key(event) {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k" || event.isComposing) return;
     event.preventDefault();
     event.stopPropagation(); // the palette has this key elsewhere
-    this.ask_link();
-  }
-
-  around(tag, node = document.getSelection().anchorNode) {
-    const found = (node?.nodeType === 1 ? node : node?.parentElement)?.closest(tag);
-    return this.page.contains(found) ? found : null;
+    this.link.ask();
   }
 
   /** Shows on the buttons what the text at the cursor is. */
@@ -125,7 +88,7 @@ class Editor extends HTMLElement {
     if (document.activeElement !== this.page) return;
     for (const button of this.bar.querySelectorAll("[data-tool][aria-pressed]")) {
       const command = TOOLS[button.dataset.tool];
-      button.ariaPressed = String(command ? document.queryCommandState(command) : Boolean(this.around("a")));
+      button.ariaPressed = String(command ? document.queryCommandState(command) : Boolean(this.link.here()));
     }
   }
 

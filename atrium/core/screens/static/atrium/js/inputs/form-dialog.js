@@ -6,7 +6,7 @@ import { asked, nodes, post, put } from "./http.js";
 
 function dialog(look) {
   const made = document.createElement("dialog");
-  made.className = `form-dialog ${look}`;
+  made.className = `form-dialog look-${look}`;
   made.addEventListener("close", () => made.remove());
   made.addEventListener("cancel", (event) => !may_close(made) && event.preventDefault());
   made.addEventListener("click", (event) => {

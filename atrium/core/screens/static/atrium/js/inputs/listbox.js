@@ -91,7 +91,7 @@ export class Floating {
     const above = below < 180 && at.top > below;
     const { style } = this.list;
     style.left = `${Math.max(8, Math.min(at.left, innerWidth - 228))}px`;
-    style.minWidth = `${Math.min(Math.max(at.width, 220), innerWidth - 16)}px`;
+    style.minWidth = `${Math.min(Math.max(at.width, 220), innerWidth - 16, 480)}px`;
     style.maxHeight = `${Math.min(320, above ? at.top - 12 : below)}px`;
     style.top = above ? "auto" : `${at.bottom + 4}px`;
     style.bottom = above ? `${innerHeight - at.top + 4}px` : "auto";

@@ -1,9 +1,8 @@
 // <atrium-picker>: one or several things picked from what the server finds.
-import { asked, composing, filled, latest, nodes } from "./http.js";
+import { asked, composing, filled, latest } from "./http.js";
 import { Floating, Listbox } from "./listbox.js";
+import { draw, same } from "./offers.js";
 import { Picked } from "./picked.js";
-
-const same = (one, other) => one?.toLocaleLowerCase() === other?.toLocaleLowerCase();
 
 class Picker extends HTMLElement {
   connectedCallback() {
@@ -68,34 +67,11 @@ class Picker extends HTMLElement {
   }
 
   show(html, text, fault = "") {
-    const { dataset, options } = this;
-    const taken = new Set(this.picked.several ? this.picked.ids : []);
-    this.list.replaceChildren(nodes(html));
-    for (const option of options.options) if (taken.has(option.dataset.id)) option.remove();
-    const count = options.options.length;
-    if (!fault) this.offer(text);
-    if (!options.options.length) this.line(fault || dataset.none);
-    options.refresh(text !== "");
+    const said = draw(this, html, text, fault);
+    this.options.refresh(text !== "");
     this.popup.show();
     this.box.ariaExpanded = "true";
-    this.tell(fault || (count ? filled(dataset.found, { count }) : dataset.none));
-  }
-
-  /** The last option makes what was typed, unless that is there already. */
-  offer(text) {
-    const known = this.options.options.some((one) => same(one.dataset.title, text));
-    if (!text || known || !("create" in this.dataset) || this.picked.ids.includes(text)) return;
-    const option = this.line(filled(this.dataset.createLabel, { title: text }));
-    Object.assign(option.dataset, { id: text, title: text, make: "" });
-  }
-
-  /** One more option of ours; without an id it is only a remark, which nobody can take. */
-  line(text) {
-    const option = document.createElement("li");
-    option.textContent = text;
-    option.role = "option";
-    this.list.append(option);
-    return option;
+    this.tell(said);
   }
 
   tell(text) {

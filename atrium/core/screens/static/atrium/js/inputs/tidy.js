@@ -2,7 +2,8 @@
 const KEPT = new Set(["P", "BR", "STRONG", "EM", "A", "UL", "OL", "LI", "BLOCKQUOTE"]);
 const READ_AS = { B: "strong", I: "em", DIV: "p", H1: "p", H2: "p", H3: "p", H4: "p", H5: "p", H6: "p", SECTION: "p", TR: "p" };
 const DROPPED = new Set(["SCRIPT", "STYLE", "TITLE", "HEAD", "TEMPLATE", "IFRAME", "OBJECT", "SVG", "MATH", "NOSCRIPT"]);
-const SAFE = /^(https?:|mailto:|tel:)/i;
+/** The addresses a link may have. */
+export const SAFE = /^(https?:|mailto:|tel:)/i;
 
 /** A fragment with the allowed tags of `html` and all of its text. Nothing of it is run or fetched. */
 export function tidy(html) {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gettext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-SCREENS = Path(__file__).parents[2] / "atrium" / "core" / "screens"
+SCREENS = Path(__file__).parents[3] / "atrium" / "core" / "screens"
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class State:
     name: str
     field: Field
     value: Any
-    errors: list[str] = field(default_factory=list)
+    errors: tuple[str, ...] = ()
 
 
 SPEC: dict[str, Any] = {
@@ -218,10 +218,20 @@ def states(one: Field, usual: Any, long: Any) -> list[State]:
     return [
         State("normal", one, None),
         State("filled", replace(one, key=f"{one.key}-filled"), usual),
-        State("error", replace(one, key=f"{one.key}-error"), usual, [fault]),
+        State("error", replace(one, key=f"{one.key}-error"), usual, (fault,)),
         State("read only", replace(one, key=f"{one.key}-readonly", readonly=True), usual),
         State("long", replace(one, key=f"{one.key}-long"), long),
     ]
+
+
+class Marked(gettext.NullTranslations):
+    """Brackets around every translated sentence: what stands without them nobody can translate."""
+
+    def gettext(self, message: str) -> str:
+        return f"「{message}」"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return f"「{msgid1 if n == 1 else msgid2}」"
 
 
 def environment(language: str = "en") -> Environment:
@@ -234,7 +244,7 @@ def environment(language: str = "en") -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
-    told = gettext.NullTranslations()
+    told = gettext.NullTranslations() if language == "en" else Marked()
     made.install_gettext_callables(told.gettext, told.ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(
         static=lambda name: f"/static/{name}", icon=icon, language=partial(str, language)

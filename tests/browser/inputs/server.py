@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import mimetypes
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email.parser import BytesParser
 from email.policy import HTTP
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,7 +13,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
-from tests.browser import gallery
+from tests.browser.inputs import gallery
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ PAGE_STYLE = """
 body.guide { display: block; padding: 24px clamp(12px, 4vw, 64px); }
 body.guide main { max-width: 1000px; margin: auto; }
 body.guide form { container-type: inline-size; }
-.grid-table { margin: 24px 0; }
+body.guide .sheet { margin: 24px 0; }
 """
 PEOPLE = [
     (3, "Mina Sato", "Kansai"),
@@ -80,8 +80,9 @@ class Pages(BaseHTTPRequestHandler):
         self.send_header("Content-Security-Policy", POLICY)
         for name, value in more.items():
             self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(sent)
+        with suppress(ConnectionError):  # a question the page has given up
+            self.end_headers()
+            self.wfile.write(sent)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         pass
@@ -93,9 +94,7 @@ class Pages(BaseHTTPRequestHandler):
         names.sort(key=lambda name: name == "inputs.css")  # its layer comes last
         sheets = [f"atrium/css/{name}" for name in names]
         given: dict[str, Any] = {"kinds": [], "parts": None, "form": None, **told}
-        template = gallery.environment(self.query.get("lang", "en")).get_template(
-            "ui/inputs_guide.html"
-        )
+        template = gallery.environment(self.language).get_template("ui/inputs_guide.html")
         self.answer(template.render(sheets=[*sheets, "gallery.css"], **given))
 
     def get_all(self) -> None:
@@ -116,14 +115,20 @@ class Pages(BaseHTTPRequestHandler):
 
     def form(self, values: dict[str, Any], errors: dict[str, list[str]]) -> dict[str, Any]:
         fields = [one[0] for one in gallery.KINDS]
+        deal = {"title": "Deal", "help": "What is sold to whom.", "fields": fields[:4]}
         return {
-            "url": "/form", "title": "New deal", "values": values, "errors": errors, "cancel": "/parts", "version": 1,
+            "url": "/form",
+            "title": "New deal",
+            "values": values,
+            "errors": errors,
+            "cancel": "/parts",
+            "version": 1,
             "sections": [
-                {"title": "Deal", "help": "What is sold to whom.", "fields": fields[:4], "more": fields[4:9]},
+                {**deal, "more": fields[4:9]},
                 {"title": "People", "fields": fields[12:16]},
                 {"title": "Places", "fields": fields[16:19], "folded": True},
             ],
-        }  # fmt: skip
+        }
 
     def get_form(self) -> None:
         told = self.form({"title": self.query.get("title", "")}, {})
@@ -154,7 +159,7 @@ class Pages(BaseHTTPRequestHandler):
         return self.page(form=wrong)
 
     def macro(self, template: str, name: str, *args: Any, status: int = 200, **more: str) -> None:
-        module = gallery.environment().get_template(template).module
+        module = gallery.environment(self.language).get_template(template).module
         self.answer(str(getattr(module, name)(*args)), status, **more)
 
     # Stand-ins
@@ -247,6 +252,10 @@ class Pages(BaseHTTPRequestHandler):
             return self.answer(PAGE_STYLE, kind="text/css")
         file = STATIC.joinpath(*self.rest[1:])
         return self.answer(file.read_bytes(), kind=mimetypes.guess_type(file)[0] or "text/plain")
+
+    @property
+    def language(self) -> str:
+        return self.headers.get("Accept-Language", "en")[:2]
 
     @property
     def parts(self) -> list[Any]:
