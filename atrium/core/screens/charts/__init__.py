@@ -1,10 +1,10 @@
 """Charts as SVG, drawn on the server: data in, markup out.
 
-Every chart scales in width and keeps its height: marks are placed in percent of the width, so text is
-never stretched. Numbers come twice, as the value that is drawn and as the text that is shown, because
-only the caller knows currency, language and zone. A chart has a title and a description for those who
-hear it, and the numbers as a table for those who want them. Colours are classes (`hue1` to `hue6`,
-or a tone), so that light, dark and print each have their own.
+Every chart scales in width and keeps its height: marks are placed in percent of the width, so that
+text is never stretched. Numbers come twice, as the value that is drawn and as the text that is
+shown, because only the caller knows currency, language and zone. A chart has a title and a
+description for those who hear it, and the numbers as a table for those who want them. Colours are
+classes (`hue1` to `hue6`, or a tone), so that light, dark and print each have their own.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def stacked(
     desc: str = "",
     high: int = HIGH,
 ) -> Markup:
-    """Upright bars made of several series, with a legend; values below zero are not for stacking."""
+    """Upright bars made of several series, with a legend; no value may be below nought."""
     sums = [sum(one.values[i] or 0 for one in series) for i in range(len(names))]
     scale = Scale(sums, high)
     marks = draw.rules(scale, tell) + draw.captions(names, high)
@@ -74,12 +74,12 @@ def line(
     desc: str = "",
     high: int = HIGH,
 ) -> Markup:
-    """One or more lines over the same places; a series may be dashed (forecast) or dotted (target)."""
+    """Lines over the same places; one may be dashed (a forecast) or dotted (a target)."""
     values = [value for one in series for value in one.values if value is not None]
     scale = Scale(values, high)
     marks = draw.rules(scale, tell) + draw.captions(names, high, edges=True)
     marks += Markup(
-        '<svg x="0" y="0" width="100%" height="{h}" viewBox="0 0 100 {h}" preserveAspectRatio="none">'
+        '<svg width="100%" height="{h}" viewBox="0 0 100 {h}" preserveAspectRatio="none">'
     ).format(h=high)
     for order, one in enumerate(series):
         marks += draw.trace(scale, one, len(names), draw.colour(order, one.tone, one.hue))

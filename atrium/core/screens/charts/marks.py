@@ -29,7 +29,7 @@ Tell = Callable[[float], str]
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One bar, step or row: `shown` is its value as text, `note` stands after it, `tone` colours it."""
+    """One bar, step or row: `shown` is its value as text, `note` stands after it."""
 
     label: str
     value: float
@@ -103,7 +103,8 @@ def bar(
     if lower - upper < 0.05:
         return Markup("")
     return Markup(
-        '<rect class="mark {}" x="{}%" y="{}" width="{}%" height="{}" rx="2"><title>{}</title></rect>'
+        '<rect class="mark {}" x="{}%" y="{}" width="{}%" height="{}" rx="2">'
+        "<title>{}</title></rect>"
     ).format(
         colour, number(across[0]), number(upper), number(across[1]), number(lower - upper), told
     )
@@ -132,7 +133,7 @@ def hovers(names: Sequence[str], series: Sequence[Series], tell: Tell, high: int
         told = [(one.name, one.values[place]) for one in series]
         lines = [f"{who}: {tell(value)}" for who, value in told if value is not None]
         marks += Markup(
-            '<rect x="{}%" width="{}%" y="0" height="{}" fill="transparent"><title>{}</title></rect>'
+            '<rect class="zone" x="{}%" width="{}%" height="{}"><title>{}</title></rect>'
         ).format(
             number(max(0, knot(place, len(names)) - 50 / len(names))),
             number(100 / len(names)),
@@ -168,7 +169,8 @@ def figure(
 ) -> Markup:
     """The whole chart: what was drawn, its name and description, legend and table below."""
     return Markup(
-        '<figure class="chart {gutter}"><svg role="img" height="{high}" aria-labelledby="{key}-title{told}">'
+        '<figure class="chart {gutter}">'
+        '<svg role="img" height="{high}" aria-labelledby="{key}-title{told}">'
         '<title id="{key}-title">{title}</title>{desc}{marks}</svg>{below}</figure>'
     ).format(
         key=key,

@@ -7,17 +7,22 @@ from pathlib import Path
 
 import django
 
+from atrium.core.screens.frame import Theme
+
+THEMES: tuple[Theme, ...] = ("light", "dark")
+
 
 def main(folder: Path) -> None:
+    """Write every page in every language and theme, as part-language-theme.html."""
     from atrium.core.screens.guide import PARTS, draw
-    from atrium.core.screens.guide.words import WORDS
+    from atrium.core.screens.guide.samples import LANGUAGES
 
     folder.mkdir(parents=True, exist_ok=True)
-    for language in WORDS:
+    for language in LANGUAGES:
         for part in PARTS:
-            for theme in ("light", "dark"):
-                page = draw(part, language, theme)  # type: ignore[arg-type]
-                (folder / f"{part}-{language}-{theme}.html").write_text(page)
+            for theme in THEMES:
+                page = folder / f"{part}-{language}-{theme}.html"
+                page.write_text(draw(part, language, theme))
 
 
 if __name__ == "__main__":

@@ -1,22 +1,29 @@
 // What every page needs at once: the talk with the server. Everything else is fetched when the first
-// element that asks for it appears, on load or swapped in later.
+// element that asks for it appears, on load or swapped in later, or when it is first used.
 import "./server.js";
 
-const homes = new Map([
+const onSight = new Map([
   ["[data-board]", () => import("./board.js")],
   ["[data-sheet]", () => import("./select.js")],
-  ["[data-selected], [data-bulk]", () => import("./bulk.js")],
   ["[data-submits], [data-fills], [data-with-id]", () => import("./forms.js")],
-  ["[data-reorder]", () => import("./reorder.js")],
   ["[data-tabs]", () => import("./tabs.js")],
   ["[data-shows]", () => import("./look.js")],
   ["template[data-toast]", () => import("./toast.js")],
 ]);
+// The click that finds its code missing is made again once the code is there.
+const onClick = new Map([
+  ["[data-palette-open]", () => import("./palette.js")],
+  ["a[data-open-form]", () => import("./inputs/form-dialog.js")],
+  ["[data-filter-open]", () => import("./filter-builder.js")],
+  ["[data-opens]", () => import("./dialog.js")],
+]);
+let bulk = () => import("./bulk.js");
+let waiting = false;
 
 function look(root) {
-  for (const [selector, load] of homes) {
+  for (const [selector, load] of onSight) {
     if (!root.matches?.(selector) && !root.querySelector(selector)) continue;
-    homes.delete(selector);
+    onSight.delete(selector);
     load();
   }
 }
@@ -28,26 +35,51 @@ new MutationObserver((changes) => {
   }
 }).observe(document.documentElement, { childList: true, subtree: true });
 
-// Menus, dialogs and questions are fetched when first used.
-document.addEventListener("toggle", async (event) => {
-  if (event.newState === "open" && event.target.matches(".menu")) (await import("./menu.js")).opened(event.target);
-}, true);
-
 document.addEventListener("click", async (event) => {
-  const opener = event.target.closest?.("[data-opens]");
-  if (!opener) return;
-  event.preventDefault();
-  (await import("./dialog.js")).open(document.getElementById(opener.dataset.opens));
-});
-
-document.addEventListener("submit", async (event) => {
-  const asking = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
-  if (!asking || event.target.confirmed) return;
+  const selector = [...onClick.keys()].find((one) => event.target.closest?.(one));
+  if (!selector || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  const form = event.target;
-  if (!(await (await import("./confirm.js")).sure(asking, event.submitter))) return;
-  form.confirmed = true;
-  form.requestSubmit(event.submitter);
-  form.confirmed = false;
+  if (waiting) return;
+  waiting = true;
+  const clicked = event.target.closest(selector);
+  await onClick.get(selector)();
+  onClick.delete(selector);
+  waiting = false;
+  clicked.click();
+}, true);
+
+document.addEventListener("keydown", (event) => {
+  const opener = onClick.has("[data-palette-open]") && document.querySelector("[data-palette-open]");
+  if (!opener || event.key?.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  opener.click();
+}, true);
+
+document.addEventListener("toggle", async (event) => {
+  if (event.newState !== "open") return;
+  if (event.target.matches(".menu")) (await import("./menu.js")).opened(event.target);
+  if (event.target.matches("[data-reorder]")) (await import("./reorder.js")).opened(event.target);
+}, true);
+
+/** A question first, where the form or its button has one; then the code for doing much at once. */
+async function hold(event, before) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const { target: form, submitter } = event;
+  if (!(await before(form, submitter))) return;
+  form.asked = true;
+  form.requestSubmit(submitter);
+  form.asked = false;
+}
+
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  const question = submitter?.dataset.confirm ?? form.dataset.confirm;
+  if (question && !form.asked) {
+    hold(event, async () => (await import("./confirm.js")).sure(question, submitter));
+  } else if (bulk && form.matches("[data-selected], [data-bulk]")) {
+    hold(event, async () => { await bulk(); bulk = null; return true; });
+  }
 }, true);

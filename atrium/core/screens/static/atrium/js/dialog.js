@@ -2,6 +2,11 @@
 // click beside it close it. show() makes one from the server's markup.
 const words = document.getElementById("confirm-words").dataset;
 
+document.addEventListener("click", ({ target }) => {
+  const opener = target.closest("[data-opens]");
+  if (opener) open(document.getElementById(opener.dataset.opens));
+});
+
 /** Opens a dialog of the page. */
 export function open(dialog) {
   if (!dialog.steered) dialog.addEventListener("click", (event) => outside(event, dialog) && dialog.close());

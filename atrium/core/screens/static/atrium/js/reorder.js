@@ -12,8 +12,10 @@ document.addEventListener("click", (event) => {
   line.scrollIntoView({ block: "nearest" });
 });
 
-document.addEventListener("toggle", async (event) => {
-  if (event.newState !== "open" || !event.target.matches("[data-reorder]") || event.target.sortable) return;
+/** Called when the list has opened. */
+export async function opened(form) {
+  if (form.sortable) return;
+  form.sortable = true;
   await import("../../vendor/sortablejs/Sortable.min.js");
-  event.target.sortable = window.Sortable.create(event.target.querySelector("ol"), { handle: ".grip", animation: 120 });
-}, true);
+  window.Sortable.create(form.querySelector("ol"), { handle: ".grip", animation: 120 });
+}

@@ -6,11 +6,9 @@ const homes = new Map([
   ["atrium-picker", () => import("./picker.js")],
   ["atrium-files", () => import("./files.js")],
   ["atrium-guard", () => import("./guard.js")],
-  ["atrium-filter, [data-filter-open]", () => import("../filter-builder.js")],
   ["atrium-composer", () => import("../compose.js")],
-  ["atrium-palette", () => import("../palette.js")],
   ["[data-edit]", () => import("../cell-edit.js")],
-  ["[data-open-form], atrium-picker[data-create^='/']", () => import("./form-dialog.js")],
+  ["atrium-picker[data-create^='/']", () => import("./form-dialog.js")],
 ]);
 
 function look(root) {
