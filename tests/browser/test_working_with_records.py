@@ -39,10 +39,15 @@ def deals(world: World) -> list[Any]:
     return made
 
 
+def go(page: Page, path: str) -> None:
+    """Open a page and let its scripts arrive, which no person outruns."""
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+
+
 def test_a_card_moves_by_keyboard(page_of: PageOf, world: World, deals: list[Any]) -> None:
     page = page_of(world.people["ann"])
-    page.goto("/deals/board")
-    page.wait_for_load_state("networkidle")
+    go(page, "/deals/board")
     card = page.locator(f"#card-{deals[0].pk}")
     card.focus()
     page.keyboard.press("Space")
@@ -57,8 +62,7 @@ def test_a_card_moves_by_keyboard(page_of: PageOf, world: World, deals: list[Any
 
 def test_a_card_moves_by_mouse(page_of: PageOf, world: World, deals: list[Any]) -> None:
     page = page_of(world.people["ann"])
-    page.goto("/deals/board")
-    page.wait_for_load_state("networkidle")
+    go(page, "/deals/board")
     card = page.locator(f"#card-{deals[0].pk}")
     target = page.locator(f'[data-lane="{world.stages["Won"].pk}"] [data-cards]')
     start, end = card.bounding_box(), target.bounding_box()
@@ -76,7 +80,7 @@ def test_a_list_is_filtered_and_the_view_saved(
     page_of: PageOf, world: World, deals: list[Any]
 ) -> None:
     page = page_of(world.people["ann"])
-    page.goto("/deals")
+    go(page, "/deals")
     page.get_by_role("button", name="Filter", exact=True).click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="Condition").click()
@@ -101,7 +105,7 @@ def test_a_value_is_changed_where_it_stands(
     page_of: PageOf, world: World, deals: list[Any]
 ) -> None:
     page = page_of(world.people["ann"])
-    page.goto("/deals")
+    go(page, "/deals")
     cell = page.locator(f"#row-{deals[0].pk} td[data-url$='/fields/amount']")
     cell.dblclick()
     cell.locator("input[name='amount.amount']").fill("6100")
@@ -115,7 +119,7 @@ def test_a_wrong_value_is_explained_and_stays(
 ) -> None:
     complaints.expect("422")
     page = page_of(world.people["ann"])
-    page.goto("/deals")
+    go(page, "/deals")
     cell = page.locator(f"#row-{deals[0].pk} td[data-url$='/fields/amount']")
     cell.dblclick()
     cell.locator("input[name='amount.amount']").fill("a lot")
@@ -128,7 +132,7 @@ def test_several_deals_are_given_to_a_colleague_at_once(
     page_of: PageOf, world: World, deals: list[Any]
 ) -> None:
     page = page_of(world.people["max"])
-    page.goto("/deals")
+    go(page, "/deals")
     page.get_by_label("Select all lines shown").check()
     page.get_by_role("button", name="Assign").click()
     dialog = page.get_by_role("dialog")
@@ -145,7 +149,7 @@ def test_an_account_shows_its_people_deals_and_timeline_and_takes_a_note(
     page_of: PageOf, world: World, deals: list[Any]
 ) -> None:
     page = page_of(world.people["ann"])
-    page.goto(f"/accounts/{deals[0].account_id}")
+    go(page, f"/accounts/{deals[0].account_id}")
     expect(page.get_by_role("heading", name="Northwind Facades")).to_be_visible()
     expect(page.locator("#timeline")).to_contain_text("Roof lights")
     box = page.get_by_role("textbox", name="Note")
@@ -163,7 +167,7 @@ def test_anything_is_found_with_the_palette(
     page_of: PageOf, world: World, deals: list[Any]
 ) -> None:
     page = page_of(world.people["ann"])
-    page.goto("/")
+    go(page, "/")
     page.keyboard.press("Control+k")
     page.get_by_role("combobox", name=re.compile("Search")).fill("shop fr")
     expect(page.get_by_role("option", name=re.compile("Shop front"))).to_be_visible()
@@ -173,7 +177,7 @@ def test_anything_is_found_with_the_palette(
 
 def test_a_record_is_made_in_the_quick_form(page_of: PageOf, world: World) -> None:
     page = page_of(world.people["ann"])
-    page.goto("/")
+    go(page, "/")
     page.get_by_role("button", name="New", exact=True).click()
     page.get_by_role("menuitem", name="New account").click()
     dialog = page.get_by_role("dialog")
@@ -186,7 +190,7 @@ def test_a_record_is_made_in_the_quick_form(page_of: PageOf, world: World) -> No
 def test_the_screens_speak_japanese(page_of: PageOf, world: World, deals: list[Any]) -> None:
     Person.objects.filter(pk=world.people["ann"].pk).update(language="ja")
     page = page_of(world.people["ann"])
-    page.goto("/deals/board")
+    go(page, "/deals/board")
     expect(page.locator("html")).to_have_attribute("lang", "ja")
 
 
@@ -197,7 +201,7 @@ def test_axe_finds_nothing(
     page_of: PageOf, world: World, deals: list[Any], accessible: Callable[[Page], None], path: str
 ) -> None:
     page = page_of(world.people["dora"])
-    page.goto(path)
+    go(page, path)
     accessible(page)
 
 
@@ -206,5 +210,5 @@ def test_axe_finds_nothing_on_a_records_page(
 ) -> None:
     page = page_of(world.people["dora"])
     for path in (f"/deals/{deals[0].pk}", f"/accounts/{deals[0].account_id}?tab=0"):
-        page.goto(path)
+        go(page, path)
         accessible(page)
