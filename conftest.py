@@ -21,7 +21,7 @@ network.close()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(static_files: None, django_db_blocker: Any) -> Iterator[None]:
     """In place of pytest-django's: copies a migrated database, and copies it again after tests
     that commit, where Django would empty every table and lose what migrations filled in.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -118,16 +119,16 @@ def _secret(env: Environment) -> Finding:
 
 def _port(env: Environment) -> Finding:
     where = f"{env.address}, port {env.port}"
-    if supervisor.listened(env):
-        if supervisor.serves(env):
-            return ok("port", f"Atrium answers on {where}.")
-        remedy = "Stop that program, or set ATRIUM_PORT to another port."
-        return broken("port", f"Another program answers on {where}.", remedy)
-    try:
-        supervisor.check_port(env)
-    except Trouble as error:
-        return broken("port", str(error), "Choose an address of this machine and a free port.")
-    return ok("port", f"Free: {where}.")
+    fault = supervisor.port_fault(env)
+    if fault is None:
+        return ok("port", f"Free: {where}.")
+    if fault.errno != errno.EADDRINUSE:
+        remedy = "Set ATRIUM_ADDRESS and ATRIUM_PORT to what this machine can offer."
+        return broken("port", f"{where}: {fault.strerror}.", remedy)
+    if supervisor.serves(env):
+        return ok("port", f"Atrium answers on {where}.")
+    remedy = "Stop that program, or set ATRIUM_PORT to another port."
+    return broken("port", f"Another program has {where}.", remedy)
 
 
 def _database_told() -> str:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import sys
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 OLDEST, NEWEST = 15, 18  # major versions of PostgreSQL
 DEMO_DOMAIN = "@demo.example"
 DEMO_PASSWORD = "atrium"  # noqa: S105
+STATIC_MARK = ".collected"
 MIGRATION_LOCK = 4_102_013  # any number, the same in every process
 
 
@@ -92,21 +94,21 @@ def collect_static() -> None:
     from django.core.management import call_command
 
     root = Path(settings.STATIC_ROOT)
-    mark = root / ".collected"
-    state = _static_state()
-    if mark.exists() and mark.read_text() == state:
-        return
-    say("Gathering the files for the browser.")
     root.mkdir(parents=True, exist_ok=True)
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-    mark.write_text(state)
+    with root.with_name("static.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if static_is_collected():
+            return
+        say("Gathering the files for the browser.")
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        (root / STATIC_MARK).write_text(_static_state())
 
 
 def static_is_collected() -> bool:
     """Whether the gathered files are those of the program."""
     from django.conf import settings
 
-    mark = Path(settings.STATIC_ROOT) / ".collected"
+    mark = Path(settings.STATIC_ROOT) / STATIC_MARK
     return mark.exists() and mark.read_text() == _static_state()
 
 
