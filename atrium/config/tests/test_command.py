@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from atrium.config.command import main
-from atrium.config.settings import ROOT
+from atrium.config.environment import ROOT
 
 
 def test_without_a_subcommand_it_tells_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:

@@ -26,7 +26,7 @@ def connect(server: Server) -> psycopg.Connection[tuple[object, ...]]:
 
 def ask(server: Server, sql: str) -> object:
     with connect(server) as link:
-        row = link.execute(sql).fetchone()  # type: ignore[call-overload]
+        row = link.execute(sql).fetchone()
     return row[0] if row else None
 
 

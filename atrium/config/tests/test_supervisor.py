@@ -17,7 +17,7 @@ import psutil
 import pytest
 
 from atrium.config.embedded import Server
-from atrium.config.settings import ROOT
+from atrium.config.environment import ROOT
 from atrium.config.supervisor import runs
 
 PATIENCE = 60
@@ -193,6 +193,6 @@ def serving(running: Installation) -> list[psutil.Process]:
 
 def alive(process: psutil.Process) -> bool:
     try:
-        return process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
