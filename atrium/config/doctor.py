@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from importlib.util import find_spec
 
-from atrium.config import preparing, supervisor
+from atrium.config import demo, preparing, supervisor
 from atrium.config.browser import find_chromium, missing_scripts
 from atrium.config.console import Trouble
 from atrium.config.environment import Environment
@@ -159,7 +159,7 @@ def _worker(env: Environment) -> Finding:
 
 def _demo(env: Environment) -> Finding:
     try:
-        preparing.check_demo(env)
+        demo.check(env)
     except Trouble as error:
         return broken("demo sign-ins", str(error), "Close them before others can use them.")
     return ok("demo sign-ins", "None is open to other machines.")

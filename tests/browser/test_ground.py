@@ -18,15 +18,35 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
-def test_the_browser_reaches_the_running_program(page: Page) -> None:
-    answer = page.goto("/healthz")
-    assert answer is not None
-    assert answer.text() == "ok\n"
-
-
-def test_a_complaint_of_the_console_fails_the_test(page: Page, complaints: Complaints) -> None:
+@pytest.fixture
+def plain(page: Page, complaints: Complaints) -> Page:
+    """A page that is bare text, for which the browser looks for an icon itself."""
+    complaints.expect("favicon.ico")
     page.goto("/healthz")
-    page.evaluate("console.error('something broke')")
+    return page
+
+
+def test_the_browser_reaches_the_running_program(plain: Page) -> None:
+    assert plain.inner_text("body").strip() == "ok"
+
+
+def test_somebody_signs_in_by_hand(
+    page: Page, live: str, accessible: Callable[[Page], None]
+) -> None:
+    data = {"name": "Mina Sato", "email": "mina@example.com"}
+    person = runner.create(registry.get("person"), system("test"), data)
+    person.set_password("winter windows")
+    person.save(update_fields=["password"])
+    page.goto("/auth/login/")
+    accessible(page)
+    page.locator("[name=login]").fill("mina@example.com")
+    page.get_by_label("Password").fill("winter windows")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{live}/")
+
+
+def test_a_complaint_of_the_console_fails_the_test(plain: Page, complaints: Complaints) -> None:
+    plain.evaluate("console.error('something broke')")
     with pytest.raises(AssertionError, match="something broke"):
         complaints.check()
     complaints.expect("something broke")

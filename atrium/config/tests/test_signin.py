@@ -49,6 +49,14 @@ def test_who_is_inactive_stays_out(client: Client, mina: Person) -> None:
     assert not post(client, "winter windows")
 
 
+def test_in_the_demo_the_door_names_who_can_be_signed_in_as(client: Client, mina: Person) -> None:
+    page = client.get(reverse("account_login")).content.decode()
+    assert "mina@example.com" not in page
+    Person.objects.filter(pk=mina.pk).update(email="mina@demo.example")
+    page = client.get(reverse("account_login")).content.decode()
+    assert "mina@demo.example" in page
+
+
 def test_nobody_makes_themself_a_colleague() -> None:
     assert not get_adapter().is_open_for_signup(RequestFactory().get("/"))
 
