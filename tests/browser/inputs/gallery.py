@@ -83,6 +83,18 @@ SPEC: dict[str, Any] = {
             "source": "/pick/person",
         },
         {
+            "key": "vip",
+            "label": "Key account",
+            "kind": "boolean",
+            "operators": [{"op": "is", "label": "is", "value": "choice"}],
+        },
+        {
+            "key": "tags",
+            "label": "Tags",
+            "kind": "tags",
+            "operators": [{"op": "any", "label": "has one of", "value": "text"}],
+        },
+        {
             "key": "title",
             "label": "Title",
             "kind": "text",
@@ -179,6 +191,12 @@ KINDS: tuple[tuple[Field, Any, Any], ...] = (
         },
         {"country": "DE", "street": LONG, "city": LONG, "postcode": "1" * 30},
     ),
+    (
+        Field("site", "address", "Site"),
+        {"country": "JP", "country_name": "Japan", "city": "大阪市"},
+        {"country": "DE", "city": LONG},
+    ),
+    (Field("mail", "email", "E-mail"), "haruto@sakura.example", "a" * 90 + "@example.org"),
     (
         Field("web", "url", "Web site"),
         "https://sakura.example",

@@ -132,10 +132,11 @@ class Pages(BaseHTTPRequestHandler):
 
     def get_form(self) -> None:
         told = self.form({"title": self.query.get("title", "")}, {})
-        if "look" not in self.query:
+        look = "quick" if "quick" in self.query else "side" if "side" in self.query else ""
+        if not look:
             return self.page(form=told)
         quick = {**told, "sections": [{"title": "", "fields": told["sections"][0]["fields"][:2]}]}
-        return self.macro("ui/inputs/form.html", "record_form", quick, self.query["look"])
+        return self.macro("ui/inputs/form.html", "record_form", quick, look)
 
     def post_form(self) -> None:
         sent = dict(self.sent)

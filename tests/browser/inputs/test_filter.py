@@ -80,6 +80,17 @@ def test_filter_by_relative_date_and_by_person(page: Page) -> None:
     assert owners == {"field": "owner", "op": "in", "value": ["3", "6"]}
 
 
+def test_filter_by_yes_or_no_and_by_several_texts(page: Page) -> None:
+    visit(page, "/parts")
+    builder = page.locator("main > atrium-filter")
+    builder.locator("[data-field]").nth(1).select_option("vip")
+    builder.locator("[data-field]").nth(2).select_option("tags")
+    builder.get_by_role("textbox", name="Tags").fill("roof, 硝子、fair 2026")
+    [vip, tags] = shown_filter(page)["all"][1]["any"]
+    assert vip == {"field": "vip", "op": "is", "value": "true"}
+    assert tags == {"field": "tags", "op": "any", "value": ["roof", "硝子", "fair 2026"]}
+
+
 def test_filter_sheet_fills_a_phone_and_sends_only_the_filter(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     visit(page, "/parts")

@@ -45,6 +45,18 @@ def test_address_takes_the_order_of_its_country_and_keeps_what_was_typed(page: P
     expect(address.locator("[data-part=region]")).to_have_value("Rheinland")
 
 
+def test_without_a_list_of_countries_the_country_is_picked(
+    page: Page, saved: Callable[[], list[list[str]]]
+) -> None:
+    visit(page, "/?kind=address")
+    site = page.locator("#f-site-filled")
+    expect(site.get_by_role("combobox", name="Country")).to_have_value("Japan")
+    site.get_by_role("combobox", name="Country").fill("mina")
+    site.get_by_role("option").click()
+    expect(site.locator("[data-part]")).to_have_count(3)
+    assert values(saved(), "site-filled.country") == ["3"]
+
+
 def test_files_are_sent_at_once_and_the_form_waits_for_them(
     page: Page, saved: Callable[[], list[list[str]]]
 ) -> None:

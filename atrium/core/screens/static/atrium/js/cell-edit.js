@@ -36,7 +36,8 @@ async function save(cell) {
   const form = cell.querySelector("form");
   if (!form || form.ariaBusy === "true") return false;
   form.ariaBusy = "true";
-  const answer = await post(cell.dataset.url, new FormData(form)).catch(() => null);
+  const place = cell.matches("dd") ? "facts" : "list"; // a fact may be shown in full, a cell is short
+  const answer = await post(cell.dataset.url, new FormData(form), { "X-Place": place }).catch(() => null);
   form.ariaBusy = "false";
   if (!answer || ![200, 409, 422].includes(answer.status)) return fault(cell, form);
   const html = await answer.text();

@@ -9,13 +9,18 @@ class Address extends HTMLElement {
     this.place = this.querySelector("[data-parts]");
     this.kept = {}; // what was typed in parts the present country does not have
     this.country.addEventListener("change", () => this.reorder());
-    if ("unordered" in this.dataset && this.dataset.name && this.country.value) this.reorder();
+    if ("unordered" in this.dataset && this.dataset.name && this.code) this.reorder();
+  }
+
+  /** The chosen country's code, from a list or from a picker. */
+  get code() {
+    return (this.country.querySelector("[data-value]") ?? this.country).value ?? "";
   }
 
   async reorder() {
     const { source, name } = this.dataset;
     try {
-      const html = await this.fetch(asked(source, { country: this.country.value, name }), true);
+      const html = await this.fetch(asked(source, { country: this.code, name }), true);
       if (html === null) return;
       for (const part of this.parts) this.kept[part.dataset.part] = part.value;
       put(this.place, html);

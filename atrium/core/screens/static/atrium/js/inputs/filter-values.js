@@ -8,7 +8,7 @@ const is_pair = (operator) => operator.pair ?? operator.op === "between";
 
 /** The nodes of the control: `filter` holds the templates and titles, `value` is what it shows. */
 export function control(filter, field, operator, value) {
-  const make = { none: () => [], relative, choice, picker }[operator.value] ?? plain;
+  const make = { none: () => [], relative, choice: field.kind === "boolean" ? yes_no : choice, picker }[operator.value] ?? plain;
   return make(filter, field, operator, value);
 }
 
@@ -18,12 +18,14 @@ export function read(place, operator) {
   const ticks = [...place.querySelectorAll("input[type=checkbox]:checked")].map((one) => one.value);
   const relative = place.querySelector("[data-relative]");
   if (relative) return read_relative(relative, place.querySelector("[data-n]"));
+  const several = operator && is_several(operator);
   const given = picker ? [...picker.querySelectorAll(".picked input, [data-value]")].map((one) => one.value)
     : place.querySelector("input[type=checkbox]") ? ticks
-      : [...place.querySelectorAll("input, select")].map((one) => one.value.trim());
+      : [...place.querySelectorAll("input, select")].flatMap((one) => (several ? one.value.split(/[,，、;；]/) : [one.value]))
+        .map((one) => one.trim());
   const values = given.filter(Boolean);
   if (!values.length || (operator && is_pair(operator) && values.length < 2)) return null;
-  return operator && (is_several(operator) || is_pair(operator)) ? values : values[0];
+  return several || (operator && is_pair(operator)) ? values : values[0];
 }
 
 function read_relative(select, n) {
@@ -35,10 +37,11 @@ function template(filter, name) {
   return filter.querySelector(`template[data-control="${name}"]`).content.firstElementChild.cloneNode(true);
 }
 
-/** One text, number or date box, or two of them for a span. */
+/** One text, number or date box, or two of them for a span; several texts stand between commas. */
 function plain(filter, field, operator, value) {
   const name = ["number", "date", "datetime"].includes(operator.value) ? operator.value : "text";
-  const given = [value].flat();
+  const several = is_several(operator) && Array.isArray(value);
+  const given = several ? [value.join(", ")] : [value].flat();
   return given.concat(is_pair(operator) && given.length < 2 ? [""] : []).slice(0, is_pair(operator) ? 2 : 1).map((one) => {
     const box = template(filter, name);
     box.ariaLabel = field.label;
@@ -54,6 +57,13 @@ function relative(filter, field, operator, value) {
   if (value?.relative) select.value = value.relative;
   if (value?.n) n.value = value.n;
   n.hidden = !select.selectedOptions[0]?.hasAttribute("data-counts");
+  return [made];
+}
+
+function yes_no(filter, field, operator, value) {
+  const made = template(filter, "boolean");
+  made.ariaLabel = field.label;
+  if (value !== undefined) made.value = String(value);
   return [made];
 }
 

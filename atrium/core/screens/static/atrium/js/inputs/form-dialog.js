@@ -1,7 +1,8 @@
 // Forms in a dialog: <a href="…" data-open-form="quick|side">, and "create" in a picker.
-// The address is fetched with ?look=quick|side. 422 shows the form again; 201 with a Location closes:
-// a picker takes the <li data-id data-title> of its body, data-then="go" follows the Location,
-// and otherwise the opener tells the page by the event atrium:created.
+// The address is fetched with ?quick=1 or ?side=1. The form is shown again for 422 and 409; 201 or 204
+// closes it, and the page goes where HX-Redirect or Location says, unless the link has data-then="stay":
+// then the event atrium:created tells the page. A picker adds pick=1 and title=…, and takes the
+// <li data-id data-title> in the body of the 201.
 import { asked, nodes, post, put } from "./http.js";
 
 function dialog(look) {
@@ -23,7 +24,7 @@ function may_close(open) {
 }
 
 async function show(url, look, done) {
-  const answer = await fetch(url, { headers: { Accept: "text/html", "X-Atrium-Form": look } });
+  const answer = await fetch(url, { headers: { Accept: "text/html" } });
   if (!answer.ok) return location.assign(url);
   const open = dialog(look);
   put(open, await answer.text());
@@ -46,14 +47,18 @@ async function submit(event, open, done) {
   const form = event.target;
   if (form.ariaBusy === "true") return;
   form.ariaBusy = "true";
-  const answer = await post(form.action, new FormData(form, event.submitter)).finally(() => (form.ariaBusy = "false"));
-  const html = await answer.text();
-  if (answer.status === 201) {
+  const answer = await post(form.action, new FormData(form, event.submitter)).catch(() => null);
+  const html = await answer?.text();
+  form.ariaBusy = "false";
+  if (answer?.status === 201 || answer?.status === 204) {
     open.close();
-    done(answer.headers.get("Location"), nodes(html).querySelector("[data-id]"));
-  } else {
+    const { headers } = answer;
+    done(headers.get("HX-Redirect") ?? headers.get("Location"), nodes(html).querySelector("[data-id]"));
+  } else if (answer?.ok || answer?.status === 422 || answer?.status === 409) {
     put(open, html);
     name_it(open);
+  } else {
+    form.querySelector("[data-failed]").hidden = false;
   }
 }
 
@@ -62,8 +67,8 @@ document.addEventListener("click", (event) => {
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
   const look = link.dataset.openForm || "quick";
-  show(asked(link.href, { look }), look, (address) => {
-    if (link.dataset.then === "go" && address) location.assign(address);
+  show(asked(link.href, { [look]: 1 }), look, (address) => {
+    if (link.dataset.then !== "stay" && address) location.assign(address);
     else link.dispatchEvent(new CustomEvent("atrium:created", { bubbles: true, detail: { address } }));
   });
 });
@@ -71,7 +76,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("atrium:create", (event) => {
   const picker = event.target;
   const { url, title } = event.detail;
-  show(asked(url, { look: "quick", title }), "quick", (_, made) => {
+  show(asked(url, { quick: 1, pick: 1, title }), "quick", (_, made) => {
     if (made) picker.take(made.dataset.id, made.dataset.title);
     picker.box.focus();
   });

@@ -7,8 +7,8 @@ export function token() {
 }
 
 /** Posts a form's data (or any body); answers the Response, whatever its status. */
-export function post(url, body) {
-  return fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token(), Accept: "text/html" } });
+export function post(url, body, headers = {}) {
+  return fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token(), Accept: "text/html", ...headers } });
 }
 
 /** Nodes from the server's markup, alive for htmx once put in place by `put`. */
