@@ -16,6 +16,7 @@ const onClick = new Map([
   ["a[data-open-form]", () => import("./inputs/form-dialog.js")],
   ["[data-filter-open]", () => import("./filter-builder.js")],
   ["[data-opens]", () => import("./dialog.js")],
+  ["[data-reorder] [data-move]", () => import("./reorder.js")],
 ]);
 let bulk = () => import("./bulk.js");
 let waiting = false;

@@ -6,6 +6,7 @@ const homes = new Map([
   ["atrium-picker", () => import("./picker.js")],
   ["atrium-files", () => import("./files.js")],
   ["atrium-guard", () => import("./guard.js")],
+  ["atrium-filter:not(dialog *)", () => import("../filter-builder.js")],
   ["atrium-composer", () => import("../compose.js")],
   ["[data-edit]", () => import("../cell-edit.js")],
   ["atrium-picker[data-create^='/']", () => import("./form-dialog.js")],
