@@ -134,6 +134,7 @@ def read_state(kind: Type, actor: Actor, query: QueryDict, surface: str = "list"
     wanted = told.split(",") if told else (view.columns if view and view.columns else ())
     known = kind.visible_fields(actor)
     columns = tuple(key for key in (wanted or kind.list.columns) if key in known)
+    columns = columns or tuple(key for key in kind.list.columns if key in known)
     return State(
         kind=kind,
         view=view,
