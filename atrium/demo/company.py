@@ -1,0 +1,120 @@
+"""What the demo company consists of. Everything refers to everything else by key.
+
+Moments are aware and in UTC, and all lie before the day the company was built for. Money is a
+`Decimal` in the currency named beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from atrium.demo.customers import Account, Contact, Relation
+from atrium.demo.selling import Deal, Pipeline, Product
+from atrium.demo.terms import Choice, Language, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    key: str
+    name: str
+    parent: str | None = None
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who works at the company and signs in.
+
+    `skill` shifts how often this person's deals are won (1 is usual) and `pace` how long their
+    stages take (1 is usual, less is quicker).
+    """
+
+    key: str
+    name: str
+    reading: str
+    role: str
+    team: str
+    language: Language
+    zone: str
+    title: str
+    phone: str
+    country: str
+    joined: date
+    skill: float = 1.0
+    pace: float = 1.0
+
+    @property
+    def email(self) -> str:
+        return f"{self.key}@demo.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An entry in a timeline; a mention stands in the text as @ and the colleague's name."""
+
+    key: str
+    kind: Literal["note", "call", "visit", "email"]
+    on: Literal["account", "deal"]
+    record: str
+    author: str
+    at: datetime
+    language: Language
+    text: str
+    mentions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How much of `currency` one euro bought from this day on."""
+
+    currency: str
+    on: date
+    per_euro: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    name: str
+    names: Words
+    currency: str
+    today: date
+    seed: int
+    teams: tuple[Team, ...]
+    people: tuple[Person, ...]
+    industries: tuple[Choice, ...]
+    sources: tuple[Choice, ...]
+    lost_reasons: tuple[Choice, ...]
+    life_stages: tuple[Choice, ...]
+    channels: tuple[Choice, ...]
+    relation_kinds: tuple[Choice, ...]
+    contact_roles: tuple[Choice, ...]
+    dimensions: dict[str, tuple[Choice, ...]]
+    product_families: tuple[Choice, ...]
+    units: tuple[Choice, ...]
+    rates: tuple[Rate, ...]
+    products: tuple[Product, ...]
+    pipelines: tuple[Pipeline, ...]
+    accounts: tuple[Account, ...]
+    relations: tuple[Relation, ...]
+    contacts: tuple[Contact, ...]
+    deals: tuple[Deal, ...]
+    notes: tuple[Note, ...]
+
+    def choices(self) -> tuple[Choice, ...]:
+        """The entries of all the lists people choose from."""
+        lists = (
+            self.industries,
+            self.sources,
+            self.lost_reasons,
+            self.life_stages,
+            self.channels,
+            self.relation_kinds,
+            self.contact_roles,
+            *self.dimensions.values(),
+            self.product_families,
+            self.units,
+        )
+        return tuple(choice for each in lists for choice in each)
