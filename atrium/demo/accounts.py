@@ -13,7 +13,6 @@ from atrium.demo.dice import Dice
 from atrium.demo.names import Names, PersonName, ascii_of
 from atrium.demo.places import COUNTRIES, Country, Numbers, Place, places
 from atrium.demo.table import rows
-from atrium.demo.terms import Language
 
 HISTORY = 548
 """Days of history the demo shows: a year and a half."""
@@ -22,7 +21,7 @@ _FIRMS = ("firms_en", "firms_ja", "firms_zh", "firms_ko", "firms_th")
 _PRIVATE = {"GB": 6, "IE": 3, "JP": 6, "CN": 4, "KR": 4, "TH": 5}
 _OWNERLESS = 0.06
 _SOURCES = {
-    "web_form": 24,
+    "web": 24,
     "referral": 20,
     "trade_fair": 14,
     "architect": 10,
@@ -30,12 +29,11 @@ _SOURCES = {
     "tender": 8,
     "cold_call": 8,
     "partner": 5,
-    "advert": 4,
+    "advertising": 4,
 }
-_PRIVATE_SOURCES = {"web_form": 40, "referral": 30, "showroom": 25, "advert": 10}
+_PRIVATE_SOURCES = {"web": 40, "referral": 30, "showroom": 25, "advertising": 10}
 _HEADS = {"GB": "lead", "IE": "lead", "DE": "lead", "CN": "li.jingyi"}
 """The head of sales who looks after some large accounts of a country."""
-_SPEAKS_ENGLISH = {"hotel", "architect", "developer"}
 
 
 @dataclass
@@ -111,8 +109,6 @@ def _firm(makings: Makings, taken: set[Address], row: tuple[str, ...]) -> Accoun
     low, high = size.split("-")
     employees = dice.randint(int(low), int(high))
     domain = f"{key}.example"
-    language: Language = country.language
-    also_english = language != "en" and industry in _SPEAKS_ENGLISH and dice.chance(0.6)
     return Account(
         key=key,
         name=name,
@@ -123,11 +119,10 @@ def _firm(makings: Makings, taken: set[Address], row: tuple[str, ...]) -> Accoun
         employees=employees,
         website=f"https://www.{domain}",
         phones=(makings.numbers.work(place),),
-        emails=(f"{'office' if language == 'en' else 'info'}@{domain}",),
+        emails=(f"{'office' if country.language == 'en' else 'info'}@{domain}",),
         address=makings.address(place, taken, town.partition("/")[2]),
         region=place.region,
-        language=language,
-        languages=(language, "en") if also_english else (language,),
+        language=country.language,
         channels=channels(dice, country),
         currency=country.currency,
         source=dice.pick(_SOURCES),
@@ -157,7 +152,7 @@ def _house(makings: Makings, taken: set[Address], country: Country) -> Account:
         reading=name.reading,
         latin=name.latin if country.language != "en" else "",
         is_person=True,
-        industry="private",
+        industry="household",
         employees=None,
         website="",
         phones=(makings.numbers.mobile(place),),
@@ -165,7 +160,6 @@ def _house(makings: Makings, taken: set[Address], country: Country) -> Account:
         address=makings.address(place, taken),
         region=place.region,
         language=country.language,
-        languages=(country.language,),
         channels=channels(dice, country),
         currency=country.currency,
         source=dice.pick(_PRIVATE_SOURCES),
@@ -202,8 +196,8 @@ def work_phone(makings: Makings, account: Account) -> Phone:
 def _tags(dice: Dice, industry: str, employees: int) -> tuple[str, ...]:
     chances = {
         "key account": 0.5 if employees > 200 else 0,
-        "framework agreement": 0.3 if industry in {"housing", "developer"} else 0.06,
-        "listed building": 0.3 if industry in {"hotel", "school"} else 0.02,
+        "framework agreement": 0.3 if industry in {"housing", "real_estate"} else 0.06,
+        "listed building": 0.3 if industry in {"hospitality", "education"} else 0.02,
         "low energy": 0.12,
     }
     return tuple(tag for tag, chance in chances.items() if dice.chance(chance))

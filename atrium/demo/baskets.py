@@ -24,17 +24,17 @@ _STEPS = {
 }
 _PIECES = {
     # how many windows or doors an order of a trade usually has
-    "private": 6,
-    "clinic": 9,
+    "household": 6,
+    "medical": 9,
     "retail": 6,
-    "architect": 10,
-    "school": 26,
-    "care_home": 22,
-    "hotel": 30,
+    "architecture": 10,
+    "education": 26,
+    "health": 22,
+    "hospitality": 30,
     "housing": 42,
-    "builder": 24,
+    "construction": 24,
     "facade_contractor": 30,
-    "developer": 36,
+    "real_estate": 36,
 }
 _DISCOUNTS = (0, 0, 0, 0, 3, 5, 5, 8, 10, 12)
 _SIZE_WORDS = {"en": "m² of", "ja": "㎡", "zh-hans": "平方米", "ko": "㎡", "th": " ตร.ม."}
@@ -93,10 +93,10 @@ class Shop:
 
     def _facade(self, account: Account) -> list[tuple[str, int]]:
         dice = self._dice
-        large = account.industry in {"developer", "facade_contractor", "builder"}
+        large = account.industry in {"real_estate", "facade_contractor", "construction"}
         if account.industry == "retail":
             code = "FAC-350"
-        elif account.industry in {"care_home", "clinic"} and dice.chance(0.5):
+        elif account.industry in {"health", "medical"} and dice.chance(0.5):
             return [("FAC-370", dice.randint(1, 2)), ("FIT-640", dice.randint(2, 5))]
         else:
             code = self._code("facade", leaving={"FAC-370", "FAC-380", "FAC-350"})
@@ -153,7 +153,7 @@ def _projects(pipeline: str, industry: str, code: str) -> tuple[Words, ...]:
 
 def _counted(thing: str, product: Product, quantity: int, language: Language) -> str:
     """Goods with their number, as the language counts them."""
-    if product.unit == "sqm":
+    if product.unit == "square_metre":
         size = _SIZE_WORDS[language]
         return f"{quantity} {size} {thing}" if language == "en" else f"{thing} {quantity}{size}"
     if quantity == 1:

@@ -16,7 +16,7 @@ from atrium.demo.names import Names
 from atrium.demo.notes import notes
 from atrium.demo.places import Numbers
 from atrium.demo.rates import rates
-from atrium.demo.table import choices
+from atrium.demo.table import choices, dimensions
 
 
 def build(today: date, seed: int = 7) -> Company:
@@ -31,30 +31,23 @@ def build(today: date, seed: int = 7) -> Company:
     sold = deals(Dice(seed, "deals", today), today, people, customers, known, goods, ways, money)
     customers = lived(Dice(seed, "life", today), today, customers, sold, money)
     said = notes(Dice(seed, "notes", today), people, customers, known, sold)
-    industries = choices("industries")
     return Company(
         name=staff.NAME,
-        names=staff.NAMES,
         currency="EUR",
         today=today,
         seed=seed,
         teams=staff.teams(),
         people=people,
-        industries=industries,
+        industries=choices("industries"),
         sources=choices("sources"),
         lost_reasons=choices("lost_reasons"),
         life_stages=choices("life_stages"),
         channels=choices("channels"),
         relation_kinds=choices("relation_kinds"),
-        contact_roles=choices("contact_roles"),
-        dimensions={
-            "value": choices("class_value"),
-            "size": choices("class_size"),
-            "region": choices("class_region"),
-            "industry": industries,
-        },
+        dimensions=dimensions(),
         product_families=choices("families"),
         units=choices("units"),
+        note_kinds=choices("note_kinds"),
         rates=money,
         products=goods,
         pipelines=ways,

@@ -13,7 +13,7 @@ from typing import Literal
 
 from atrium.demo.customers import Account, Contact, Relation
 from atrium.demo.selling import Deal, Pipeline, Product
-from atrium.demo.terms import Choice, Language, Words
+from atrium.demo.terms import Choice, Dimension, Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Person:
     reading: str
     role: str
     team: str
+    manager: str | None
     language: Language
     zone: str
     title: str
@@ -78,7 +79,6 @@ class Rate:
 @dataclass(frozen=True, slots=True)
 class Company:
     name: str
-    names: Words
     currency: str
     today: date
     seed: int
@@ -90,10 +90,10 @@ class Company:
     life_stages: tuple[Choice, ...]
     channels: tuple[Choice, ...]
     relation_kinds: tuple[Choice, ...]
-    contact_roles: tuple[Choice, ...]
-    dimensions: dict[str, tuple[Choice, ...]]
+    dimensions: tuple[Dimension, ...]
     product_families: tuple[Choice, ...]
     units: tuple[Choice, ...]
+    note_kinds: tuple[Choice, ...]
     rates: tuple[Rate, ...]
     products: tuple[Product, ...]
     pipelines: tuple[Pipeline, ...]
@@ -103,7 +103,7 @@ class Company:
     deals: tuple[Deal, ...]
     notes: tuple[Note, ...]
 
-    def choices(self) -> tuple[Choice, ...]:
+    def choices(self) -> tuple[Choice | Dimension, ...]:
         """The entries of all the lists people choose from."""
         lists = (
             self.industries,
@@ -112,9 +112,9 @@ class Company:
             self.life_stages,
             self.channels,
             self.relation_kinds,
-            self.contact_roles,
-            *self.dimensions.values(),
             self.product_families,
             self.units,
+            self.note_kinds,
+            *(dimension.classes for dimension in self.dimensions),
         )
-        return tuple(choice for each in lists for choice in each)
+        return (*self.dimensions, *(choice for each in lists for choice in each))

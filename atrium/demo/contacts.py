@@ -64,7 +64,6 @@ def _contact(
         key=key,
         name=name.full,
         reading=name.reading,
-        latin=name.latin if country.language != "en" else "",
         called=name.called(title, private=account.is_person),
         positions=(Position(account.key, role, title),),
         phones=account.phones if home else _phones(makings, account, country),
@@ -111,9 +110,9 @@ def _advisers(
         if target is None or not makings.dice.chance(_SECOND_POSITION):
             yield contact
             continue
-        titles = next(words for role, words in _roles("architect") if role == "adviser")
+        titles = next(words for role, words in _roles("architecture") if role == "adviser")
         title = titles.say(contact.language)
-        if known[contact.account].industry != "architect":
+        if known[contact.account].industry != "architecture":
             title = contact.positions[0].title
         second = Position(target.key, "adviser", title, main=False)
         yield replace(contact, positions=(*contact.positions, second))

@@ -55,7 +55,6 @@ class Account:
     address: Address
     region: str
     language: Language
-    languages: tuple[Language, ...]
     channels: tuple[str, ...]
     currency: str
     source: str
@@ -98,7 +97,6 @@ class Contact:
     key: str
     name: str
     reading: str
-    latin: str
     called: str
     positions: tuple[Position, ...]
     phones: tuple[Phone, ...]

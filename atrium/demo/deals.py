@@ -20,16 +20,33 @@ from atrium.demo.staff import CREWS, SERVICE
 COUNT = 524
 _WIN_RATE = 0.33
 _SEASON = (0.75, 0.85, 1.2, 1.2, 1.15, 1.1, 0.9, 0.65, 1.2, 1.25, 1.05, 0.7)
-_SOURCE_LUCK = {"referral": 1.25, "customer": 1.35, "cold_call": 0.6, "tender": 0.75, "advert": 0.8}
-_FACADE_TRADES = {"developer": 0.55, "facade_contractor": 0.5, "architect": 0.4, "builder": 0.25}
-_APPETITE = {"private": 0.6, "architect": 0.7, "clinic": 0.6, "retail": 0.7, "builder": 1.4}
+_SOURCE_LUCK = {
+    "referral": 1.25,
+    "customer": 1.35,
+    "cold_call": 0.6,
+    "tender": 0.75,
+    "advertising": 0.8,
+}
+_FACADE_TRADES = {
+    "real_estate": 0.55,
+    "facade_contractor": 0.5,
+    "architecture": 0.4,
+    "construction": 0.25,
+}
+_APPETITE = {
+    "household": 0.6,
+    "architecture": 0.7,
+    "medical": 0.6,
+    "retail": 0.7,
+    "construction": 1.4,
+}
 _REASONS = {
     "price": 30,
     "competitor": 20,
-    "postponed": 14,
+    "timing": 14,
     "no_budget": 12,
     "no_answer": 10,
-    "cancelled": 6,
+    "no_need": 6,
     "delivery": 5,
     "specification": 5,
 }

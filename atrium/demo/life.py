@@ -134,5 +134,4 @@ def _classes(account: Account, worth: Decimal, bounds: Sequence[Decimal]) -> dic
         "value": value,
         "size": "large" if (people or 0) >= 250 else size,
         "region": account.region,
-        "industry": account.industry,
     }

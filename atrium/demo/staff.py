@@ -9,7 +9,6 @@ from atrium.demo.table import language, rows
 from atrium.demo.terms import Words
 
 NAME = "Alderlight"
-NAMES = Words("Alderlight", "アルダーライト", "奥德莱特", "알더라이트", "อัลเดอร์ไลต์")
 
 _SEATS = {
     # where people of a language work unless their seat is in Dublin: country, zone, phone
@@ -77,6 +76,7 @@ def _person(
         reading=reading,
         role=role,
         team=team,
+        manager=_manager(role, team),
         language=language(code),
         zone=zone,
         title=titles[role].say(code),
@@ -86,3 +86,11 @@ def _person(
         skill=float(skill),
         pace=float(pace),
     )
+
+
+def _manager(role: str, team: str) -> str | None:
+    if role == "director":
+        return None
+    if role == "salesperson":
+        return "lead" if team in {"bristol", "dublin"} else "li.jingyi"
+    return "director"

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
-from atrium.demo.terms import Choice, Language, Words
+from atrium.demo.terms import Choice, Dimension, Language, Words
 
 _DATA = Path(__file__).parent / "data"
 
@@ -25,6 +25,13 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
 def choices(name: str) -> tuple[Choice, ...]:
     """The table as a list people choose from: a key and its names in five languages."""
     return tuple(Choice(key, Words(*names)) for key, *names in rows(name))
+
+
+def dimensions() -> tuple[Dimension, ...]:
+    """What customers are classed by, with the classes of each."""
+    return tuple(
+        Dimension(key, Words(*names), choices(f"class_{key}")) for key, *names in rows("dimensions")
+    )
 
 
 def language(code: str) -> Language:

@@ -28,3 +28,12 @@ class Choice:
 
     key: str
     names: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A way of sorting customers into classes."""
+
+    key: str
+    names: Words
+    classes: tuple[Choice, ...]

@@ -85,6 +85,8 @@ def test_every_key_is_given_once(company: Company) -> None:
 def test_people_and_teams_refer_to_what_is_there(company: Company) -> None:
     teams = {team.key for team in company.teams}
     assert {person.team for person in company.people} <= teams
+    people = {person.key for person in company.people}
+    assert {person.manager for person in company.people} <= people | {None}
     assert {team.parent for team in company.teams} <= teams | {None}
 
 
@@ -101,12 +103,12 @@ def test_accounts_and_contacts_refer_to_what_is_there(company: Company) -> None:
         assert account.source in _keys(company.sources)
         assert set(account.channels) <= _keys(company.channels)
         assert {step.stage for step in account.life} <= _keys(company.life_stages)
-        for dimension, value in account.classes.items():
-            assert value in _keys(company.dimensions[dimension])
+        assert {d.key for d in company.dimensions} == set(account.classes)
+        for dimension in company.dimensions:
+            assert account.classes[dimension.key] in _keys(dimension.classes)
     for contact in company.contacts:
         assert contact.owner in people
         assert {position.account for position in contact.positions} <= accounts
-        assert {position.role for position in contact.positions} <= _keys(company.contact_roles)
         assert set(contact.channels) <= _keys(company.channels)
     for relation in company.relations:
         assert {relation.source, relation.target} <= accounts
@@ -169,8 +171,7 @@ def test_nothing_precedes_what_it_is_about(company: Company) -> None:
 
 
 def test_every_term_has_a_name_in_each_language(company: Company) -> None:
-    names: list[Words] = [company.names]
-    names += [choice.names for choice in company.choices()]
+    names: list[Words] = [choice.names for choice in company.choices()]
     names += [product.names for product in company.products]
     for pipeline in company.pipelines:
         names += [pipeline.names, *(stage.names for stage in pipeline.stages)]

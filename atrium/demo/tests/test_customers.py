@@ -97,15 +97,15 @@ def test_japanese_and_chinese_names_have_a_reading(company: Company) -> None:
 def test_every_trade_and_private_people_are_among_them(company: Company) -> None:
     trades = Counter(account.industry for account in company.accounts)
     assert set(trades) == {choice.key for choice in company.industries}
-    assert trades["private"] >= 20
-    assert all(a.is_person == (a.industry == "private") for a in company.accounts)
+    assert trades["household"] >= 20
+    assert all(a.is_person == (a.industry == "household") for a in company.accounts)
 
 
 def test_a_dozen_have_a_parent_company_and_others_are_related(company: Company) -> None:
     assert sum(account.parent is not None for account in company.accounts) >= 12
     kinds = Counter(relation.kind for relation in company.relations)
-    assert kinds["architect_of"] >= 10
-    assert kinds["subcontractor_of"] >= 10
+    assert kinds["architect"] >= 10
+    assert kinds["subcontractor"] >= 10
 
 
 def test_some_contacts_have_a_role_at_two_accounts(company: Company) -> None:
