@@ -15,6 +15,20 @@ from atrium.demo.customers import Account, Contact, Relation
 from atrium.demo.selling import Deal, Pipeline, Product
 from atrium.demo.terms import Choice, Dimension, Language
 
+SIGN_INS = (
+    "admin",
+    "director",
+    "lead",
+    "sales",
+    "sales2",
+    "surveyor",
+    "fitter",
+    "accountant",
+    "service",
+    "marketing",
+)
+"""The people as whom a visitor may sign in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Team:
@@ -26,7 +40,7 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone who works at the company and signs in.
+    """Someone who works at the company; some of them have a sign-in of the demo.
 
     `skill` shifts how often this person's deals are won (1 is usual) and `pace` how long their
     stages take (1 is usual, less is quicker).
@@ -48,8 +62,12 @@ class Person:
     pace: float = 1.0
 
     @property
+    def signs_in(self) -> bool:
+        return self.key in SIGN_INS
+
+    @property
     def email(self) -> str:
-        return f"{self.key}@demo.example"
+        return f"{self.key}@{'demo' if self.signs_in else 'alderlight'}.example"
 
 
 @dataclass(frozen=True, slots=True)

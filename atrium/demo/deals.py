@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from atrium.demo.accounts import HISTORY
 from atrium.demo.baskets import Shop
-from atrium.demo.company import Person, Rate
+from atrium.demo.company import SIGN_INS, Person, Rate
 from atrium.demo.customers import Account, Contact
 from atrium.demo.dice import Dice
 from atrium.demo.rates import per_euro
@@ -51,6 +51,7 @@ _REASONS = {
     "specification": 5,
 }
 _STALE = 0.06
+_LATELY = 50
 _STALE_OF_LATE = 0.22
 
 
@@ -139,10 +140,16 @@ def _appetite(dice: Dice, account: Account) -> float:
 
 
 def _buyer(market: Market, appetite: dict[str, float], day: date) -> Account:
-    """An account that is there on that day; a new one asks for something sooner."""
+    """An account that is there on that day.
+
+    A new one asks for something sooner; lately those ask more whom a visitor will look after.
+    """
     there = [account for account in market.accounts if account.created.date() <= day]
+    lately = (market.today - day).days < _LATELY
     weights = [
-        appetite[account.key] * (3 if (day - account.created.date()).days < 45 else 1)
+        appetite[account.key]
+        * (3 if (day - account.created.date()).days < 45 else 1)
+        * (3 if lately and account.owner in SIGN_INS else 1)
         for account in there
     ]
     return market.dice.choices(there, weights=weights)[0]

@@ -49,6 +49,7 @@ _ASKED = {
     "won": "marketing",
 }
 _ASKING = 0.13
+_ANSWERED = 0.75
 _FOLLOWED = 0.3
 _MANAGERS = {"GB": "lead", "IE": "lead", "DE": "lead"}
 _ACCOUNTANTS = {"GB": "grace.okafor", "IE": "grace.okafor", "DE": "grace.okafor"}
@@ -117,11 +118,10 @@ class _Writer:
                 continue
             author = self._carer(account, care=bool(bought))
             yield self._note(account, occasion, at, author)
-            served = account.address.country in SERVICE
-            if bought and served and self._dice.chance(_ASKING):
-                yield self._note(
-                    account, "tell_service", at + timedelta(minutes=9), self._of(account)
-                )
+            helper = SERVICE.get(account.address.country)
+            if bought and helper and self._dice.chance(_ASKING):
+                asked_at = at + timedelta(minutes=9)
+                yield from self._talk(account, "service", asked_at, self._of(account), helper)
 
     def _within(self, deal: Deal, move: Move, end: datetime) -> datetime:
         """Some minutes after the stage began or ended the deal, else somewhere in the stage."""
@@ -150,9 +150,19 @@ class _Writer:
             "manager": _MANAGERS.get(country, "li.jingyi"),
             "marketing": "marketing",
         }[whom]
-        if asked != deal.owner:
-            at = move.at + timedelta(minutes=self._dice.randint(41, 80))
-            yield self._note(deal, f"tell_{whom}", at, deal.owner, asked)
+        at = move.at + timedelta(minutes=self._dice.randint(41, 80))
+        yield from self._talk(deal, whom, at, deal.owner, asked)
+
+    def _talk(
+        self, record: Deal | Account, whom: str, at: datetime, author: str, asked: str
+    ) -> Iterator[Note]:
+        """A question to a colleague and, mostly, the answer some hours later."""
+        if asked == author:
+            return
+        yield self._note(record, f"tell_{whom}", at, author, asked)
+        if self._dice.chance(_ANSWERED):
+            later = at + timedelta(minutes=self._dice.randint(12, 240))
+            yield self._note(record, f"answer_{whom}", later, asked, author)
 
     def _reminders(self, deal: Deal, until: datetime) -> Iterator[Note]:
         """What is said while nothing moves: twice at most in a stage that takes too long."""
@@ -185,8 +195,6 @@ class _Writer:
         author: str,
         asked: str | None = None,
     ) -> Note:
-        if occasion == "tell_service":
-            asked = SERVICE[self._accounts[record.key].address.country]
         language = self._people[author].language
         pattern = self._pattern(record, language, occasion)
         text = self._filled(pattern.text, record, language, at.date(), asked)
@@ -249,4 +257,4 @@ def _is_open(move: Move) -> bool:
 
 
 def _may_follow(occasion: str) -> bool:
-    return not occasion.startswith(("tell_", "lost_", "won"))
+    return not occasion.startswith(("tell_", "answer_", "lost_", "won"))

@@ -77,7 +77,7 @@ def _add_options(option_set: str, choices: Iterable[Choice]) -> None:
 
 
 def hire(desk: Desk) -> None:
-    """Teams from the top of the tree, then the people, who all have the demo password."""
+    """Teams from the top of the tree, then the people, some with the demo's password."""
     founded = _founded(desk)
     for teams in from_the_top(desk.company.teams, lambda team: team.parent):
         desk.enter("team", desk.program, teams, lambda t: _team(desk, t), lambda _t: founded)
@@ -91,8 +91,10 @@ def hire(desk: Desk) -> None:
             lambda person: _person(desk, person, held[person.role]),
             lambda person: datetime.combine(person.joined, time(9), tzinfo=UTC),
         )
-    made = [person.pk for person in desk.made["person"].values()]
-    Person.objects.filter(pk__in=made).update(password=make_password(PASSWORD))
+    for signs_in, password in ((True, make_password(PASSWORD)), (False, make_password(None))):
+        keys = [person.key for person in desk.company.people if person.signs_in is signs_in]
+        ids = [desk.id("person", key) for key in keys]
+        Person.objects.filter(pk__in=ids).update(password=password)
     versions.refresh()
 
 

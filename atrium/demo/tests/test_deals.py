@@ -133,7 +133,13 @@ def test_notes_leave_no_slot_unfilled_and_rarely_repeat(company: Company) -> Non
     assert not any("{" in note.text or "}" in note.text for note in company.notes)
     texts = Counter(note.text for note in company.notes)
     assert max(texts.values()) <= 4
-    assert sum(bool(note.mentions) for note in company.notes) >= 80
+
+
+def test_colleagues_ask_each_other_and_answer(company: Company) -> None:
+    mentioned = Counter(key for note in company.notes for key in note.mentions)
+    assert sum(mentioned.values()) >= 150
+    asked = {"sales", "sales2", "surveyor", "fitter", "accountant", "service", "marketing", "lead"}
+    assert asked <= set(mentioned)
 
 
 def test_dates_and_amounts_are_written_as_the_language_does() -> None:
