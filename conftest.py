@@ -21,7 +21,7 @@ network.close()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(static_files: None, django_db_blocker: Any) -> Iterator[None]:
     """In place of pytest-django's: copies a migrated database, and copies it again after tests
     that commit, where Django would empty every table and lose what migrations filled in.
     """
@@ -29,7 +29,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
         databases = Databases()
         with django_db_blocker.unblock():
             databases.make()
-        TransactionTestCase._fixture_teardown = lambda _test: databases.restore()  # type: ignore[method-assign]
+        TransactionTestCase._fixture_teardown = lambda _test: databases.restore()  # type: ignore[attr-defined]
         yield
         with django_db_blocker.unblock():
             databases.drop()
@@ -76,8 +76,9 @@ def complaints() -> Complaints:
 @pytest.fixture
 def page(browser: Browser, live: str, complaints: Complaints) -> Iterator[Page]:
     """A page of a fresh browser on the running program; complaints fail the test."""
-    size = {"width": 1440, "height": 900}
-    context = browser.new_context(base_url=live, locale="en-GB", viewport=size)
+    context = browser.new_context(
+        base_url=live, locale="en-GB", viewport={"width": 1440, "height": 900}
+    )
     context.set_default_timeout(10_000)
     opened = context.new_page()
     complaints.watch(opened)

@@ -45,7 +45,12 @@ PEOPLE: Mapping[str, tuple[str, str]] = {
     "acc": ("Company", "accountant"),
     "nil": ("West", ""),
 }
-TEAMS: Mapping[str, str] = {"Company": "", "East": "Company", "East Coast": "East", "West": "Company"}
+TEAMS: Mapping[str, str] = {
+    "Company": "",
+    "East": "Company",
+    "East Coast": "East",
+    "West": "Company",
+}
 HOLDERS = ("ann", "bob", "cora", "wes", "mia", "sid")
 SETTER = system("the test's own hand")
 _numbers = count(1)
@@ -145,4 +150,3 @@ def value_for(told: Field, holder: Person | None) -> Any:
         "rating": 4,
         "files": [],
     }[told.kind.key]
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from importlib.util import find_spec
 
-from atrium.config import preparing, supervisor
+from atrium.config import demo, preparing, supervisor
 from atrium.config.browser import find_chromium, missing_scripts
 from atrium.config.console import Trouble
 from atrium.config.environment import Environment
@@ -118,16 +119,16 @@ def _secret(env: Environment) -> Finding:
 
 def _port(env: Environment) -> Finding:
     where = f"{env.address}, port {env.port}"
-    if supervisor.listened(env):
-        if supervisor.serves(env):
-            return ok("port", f"Atrium answers on {where}.")
-        remedy = "Stop that program, or set ATRIUM_PORT to another port."
-        return broken("port", f"Another program answers on {where}.", remedy)
-    try:
-        supervisor.check_port(env)
-    except Trouble as error:
-        return broken("port", str(error), "Choose an address of this machine and a free port.")
-    return ok("port", f"Free: {where}.")
+    fault = supervisor.port_fault(env)
+    if fault is None:
+        return ok("port", f"Free: {where}.")
+    if fault.errno != errno.EADDRINUSE:
+        remedy = "Set ATRIUM_ADDRESS and ATRIUM_PORT to what this machine can offer."
+        return broken("port", f"{where}: {fault.strerror}.", remedy)
+    if supervisor.serves(env):
+        return ok("port", f"Atrium answers on {where}.")
+    remedy = "Stop that program, or set ATRIUM_PORT to another port."
+    return broken("port", f"Another program has {where}.", remedy)
 
 
 def _database_told() -> str:
@@ -158,7 +159,7 @@ def _worker(env: Environment) -> Finding:
 
 def _demo(env: Environment) -> Finding:
     try:
-        preparing.check_demo(env)
+        demo.check(env)
     except Trouble as error:
         return broken("demo sign-ins", str(error), "Close them before others can use them.")
     return ok("demo sign-ins", "None is open to other machines.")

@@ -217,7 +217,7 @@ class Server:
         run_as = owner(self.folder).run_as
         # The server inherits these; with pipes the call would last as long as the server.
         with (self.folder.parent / "postgres.out").open("w+") as out:
-            command = [binaries() / program, "-D", self.folder, *arguments]
+            command = [str(binaries() / program), "-D", str(self.folder), *arguments]
             done = subprocess.run(
                 command,
                 stdin=subprocess.DEVNULL,

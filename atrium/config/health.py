@@ -1,14 +1,17 @@
-"""Pages for machines that watch this one."""
+"""Pages for machines that watch this one.
+
+They are answered before anything else of the program: before it knows who asks, which takes the
+database, and by whatever name the machine is called.
+"""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import path
-from django.views.decorators.http import require_safe
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from atrium.config.environment import is_loopback
@@ -18,13 +21,20 @@ from atrium.config.preparing import pending_migrations
 _migrated = False
 
 
-@require_safe
+class HealthMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        page = PAGES.get(request.path)
+        return page(request) if page else self.get_response(request)
+
+
 def healthz(_request: HttpRequest) -> HttpResponse:
     """The process answers; whether it is of use, /readyz says."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-@require_safe
 def readyz(_request: HttpRequest) -> JsonResponse:
     """200 when requests can be served; 503 with the fault when they cannot."""
     fault = _fault()
@@ -33,7 +43,6 @@ def readyz(_request: HttpRequest) -> JsonResponse:
     return JsonResponse({"ready": True})
 
 
-@require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Figures for Prometheus; for this machine, or for who sends ATRIUM_METRICS_TOKEN."""
     if not _may_measure(request):
@@ -63,8 +72,8 @@ def _may_measure(request: HttpRequest) -> bool:
     return is_loopback(request.META.get("REMOTE_ADDR", "")) and not relayed
 
 
-urlpatterns = [
-    path("healthz", healthz, name="healthz"),
-    path("readyz", readyz, name="readyz"),
-    path("metrics", metrics, name="metrics"),
-]
+PAGES: dict[str, Callable[[HttpRequest], HttpResponse]] = {
+    "/healthz": healthz,
+    "/readyz": readyz,
+    "/metrics": metrics,
+}

@@ -32,11 +32,11 @@ class Jobs(Collector):
 
 
 def live_workers() -> int:
-    """Workers that gave a sign of life within the last minute."""
+    """Workers that gave a sign of life within half a minute; they give one every ten seconds."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM procrastinate_workers"
-            " WHERE last_heartbeat > now() - interval '1 minute'"
+            " WHERE last_heartbeat > now() - interval '30 seconds'"
         )
         return int(cursor.fetchone()[0])
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from atrium.config.console import Trouble, say
+from atrium.config.console import Trouble, warn
 
 USER = "atrium"
 
@@ -89,7 +89,7 @@ def _open_way(folder: Path, who: Owner) -> None:
     for above in [folder, *folder.parents]:
         mode = above.stat().st_mode
         if not mode & stat.S_IXOTH:
-            say(f"Letting the database's user pass through {above} (chmod o+x).")
+            warn(f"Letting the database's user pass through {above} (chmod o+x).")
             above.chmod(mode | stat.S_IXOTH)
     if not _can(who, "-x", folder):
         raise Trouble(

@@ -5,24 +5,21 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from atrium.config import demo
 from atrium.config.command import app_commands
 from atrium.config.console import Trouble, say
 from atrium.config.environment import ConfigurationError, Environment
 from atrium.config.framework import ready
 
-if TYPE_CHECKING:
-    from atrium.core.access.models import Person
-
 OLDEST, NEWEST = 15, 18  # major versions of PostgreSQL
-DEMO_DOMAIN = "@demo.example"
-DEMO_PASSWORD = "atrium"  # noqa: S105
+STATIC_MARK = ".collected"
 MIGRATION_LOCK = 4_102_013  # any number, the same in every process
 
 
@@ -33,7 +30,7 @@ def prepare(env: Environment) -> None:
     migrate()
     collect_static()
     _load_demo(env)
-    check_demo(env)
+    demo.check(env)
 
 
 def check_database() -> None:
@@ -92,21 +89,21 @@ def collect_static() -> None:
     from django.core.management import call_command
 
     root = Path(settings.STATIC_ROOT)
-    mark = root / ".collected"
-    state = _static_state()
-    if mark.exists() and mark.read_text() == state:
-        return
-    say("Gathering the files for the browser.")
     root.mkdir(parents=True, exist_ok=True)
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-    mark.write_text(state)
+    with root.with_name("static.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if static_is_collected():
+            return
+        say("Gathering the files for the browser.")
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        (root / STATIC_MARK).write_text(_static_state())
 
 
 def static_is_collected() -> bool:
     """Whether the gathered files are those of the program."""
     from django.conf import settings
 
-    mark = Path(settings.STATIC_ROOT) / ".collected"
+    mark = Path(settings.STATIC_ROOT) / STATIC_MARK
     return mark.exists() and mark.read_text() == _static_state()
 
 
@@ -130,41 +127,16 @@ def _load_demo(env: Environment) -> None:
     if not env.demo or Person.objects.exists() or "demo" not in app_commands():
         return
     if not env.private:
-        raise Trouble(_open_door(env, "The demo company is about to be loaded; its"))
+        raise Trouble(demo.open_door(env, "The demo company is about to be loaded; its"))
     say("Loading the demo company. This takes a moment, on the first start only.")
     call_command("atrium_demo")
 
 
-def demo_people() -> list[Person]:
-    """The people of the demo company who can sign in with the password everybody knows."""
-    from atrium.core.access.models import Person
-
-    people = Person.objects.filter(email__endswith=DEMO_DOMAIN, is_active=True).order_by("pk")
-    return [person for person in people if person.has_usable_password()]
-
-
-def check_demo(env: Environment) -> None:
-    """Raise Trouble where others than this machine could use the demo sign-ins."""
-    if env.private:
-        return
-    if any(person.check_password(DEMO_PASSWORD) for person in demo_people()):
-        raise Trouble(_open_door(env, "The demo company's"))
-
-
-def _open_door(env: Environment, whose: str) -> str:
-    return (
-        f"{whose} sign-ins have a password that everybody knows, and ATRIUM_ADDRESS or "
-        f"ATRIUM_BASE_URL ({env.address}, {env.base_url}) opens the program to other machines. "
-        "Start on an empty data folder with ATRIUM_DEMO=0, or give each of them another password "
-        "with `atrium user passwd`."
-    )
-
-
 def _tell_sign_ins() -> None:
-    people = demo_people()
+    people = demo.people()
     if not people:
         return
-    say(f'Demo sign-ins, all with the password "{DEMO_PASSWORD}":')
+    say(f'Demo sign-ins, all with the password "{demo.PASSWORD}":')
     width = max(len(person.email or "") for person in people)
     for person in people:
         say(f"  {person.email:<{width}}  {person.job_title or person.name}")

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.views import LoginView
 from django.http import HttpRequest
+
+from atrium.config import demo
+from atrium.config.settings import env
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -11,3 +17,17 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+
+class SignIn(LoginView):  # type: ignore[misc]
+    """The library's page, which in the demo also names who can be signed in as."""
+
+    def get_context_data(self, **given: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**given)
+        if env.demo and env.private:
+            context["demo_people"] = [
+                {"name": person.name, "email": person.email, "role": person.job_title}
+                for person in demo.people()
+            ]
+            context["demo_password"] = demo.PASSWORD
+        return context

@@ -134,13 +134,6 @@ def children() -> list[Child]:
     return [Child("web server", [*program, "web"]), Child("worker", [*program, "worker"])]
 
 
-def listened(env: Environment) -> bool:
-    """Whether any program takes connections where Atrium would."""
-    with contextlib.suppress(OSError), socket.create_connection(place(env), timeout=1):
-        return True
-    return False
-
-
 def serves(env: Environment) -> bool:
     """Whether Atrium answers there."""
     link = HTTPConnection(*place(env), timeout=3)
@@ -160,8 +153,8 @@ def place(env: Environment) -> tuple[str, int]:
     return anywhere.get(env.address, env.address), env.port
 
 
-def check_port(env: Environment) -> None:
-    """Raise Trouble where the port is taken."""
+def port_fault(env: Environment) -> OSError | None:
+    """Why nothing can listen where Atrium should; None when it can."""
     family = socket.AF_INET6 if ":" in env.address else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         # As the web server does: connections of an earlier run that still linger do not count.
@@ -169,10 +162,18 @@ def check_port(env: Environment) -> None:
         try:
             probe.bind((env.address, env.port))
         except OSError as error:
-            raise Trouble(
-                f"Nothing can listen on {env.address}, port {env.port} ({error.strerror}). Stop "
-                "what uses it, or set ATRIUM_PORT to another port."
-            ) from None
+            return error
+    return None
+
+
+def check_port(env: Environment) -> None:
+    """Raise Trouble where nothing can listen."""
+    fault = port_fault(env)
+    if fault is not None:
+        raise Trouble(
+            f"Nothing can listen on {env.address}, port {env.port} ({fault.strerror}). Stop what "
+            "uses it, or set ATRIUM_PORT to another port."
+        )
 
 
 @contextmanager

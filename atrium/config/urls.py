@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from atrium.config.signin import SignIn
+from atrium.core.access.middleware import open_to_all
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("auth/login/", open_to_all(SignIn.as_view()), name="account_login"),
     path("auth/", include("allauth.account.urls")),
     path("auth/sessions/", include("allauth.usersessions.urls")),
     path("", include("atrium.sales.urls")),

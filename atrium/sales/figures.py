@@ -30,7 +30,7 @@ def _hidden(actor: Actor, key: str) -> bool:
 
 
 def _money(amount: Decimal | None, actor: Actor) -> str:
-    return format_money(Money(amount or Decimal(0), company.currency()), actor.language)
+    return format_money(Money(amount or Decimal(0), company.currency()), actor.language, trim=True)
 
 
 def account_won(actor: Actor, account_id: int) -> Shown:

@@ -97,7 +97,7 @@ def _ordered(kind: Any, actor: Actor) -> Any:
 
 def _money(amount: Decimal | float | None, actor: Actor, *, compact: bool = False) -> str:
     whole = Money(Decimal(amount or 0), company.currency())
-    return format_money(whole, actor.language, compact=compact)
+    return format_money(whole, actor.language, compact=compact, trim=True)
 
 
 def _days(pair: tuple[float | None, float | None], actor: Actor) -> str:

@@ -50,9 +50,7 @@ def test_each_verb_reaches_just_the_rows_that_the_role_says(world: World, key: s
 
 
 @pytest.mark.parametrize("key", TYPES)
-def test_every_reading_surface_shows_the_same_rows(
-    world: World, key: str, client: Client
-) -> None:
+def test_every_reading_surface_shows_the_same_rows(world: World, key: str, client: Client) -> None:
     kind = registry.get(key)
     records = _records(world, kind)
     everything = {record.pk for record in records}
@@ -101,9 +99,7 @@ def _picked(client: Client, kind: Type) -> set[int]:
 
 
 @pytest.mark.parametrize("key", [k for k in TYPES if registry.get(k).group])
-def test_search_and_palette_find_only_what_one_sees(
-    world: World, key: str, client: Client
-) -> None:
+def test_search_and_palette_find_only_what_one_sees(world: World, key: str, client: Client) -> None:
     kind = registry.get(key)
     records = _records(world, kind)
     names = {r.pk: str(getattr(r, kind.fields[kind.title].columns[0])) for r in records}
@@ -132,7 +128,9 @@ def test_boards_count_and_show_only_what_one_sees(world: World, key: str, client
         text = client.get(f"/{kind.slug}/board").content.decode()
         shown = {int(pk) for pk in re.findall(r'data-card="(\d+)"', text)}
         assert shown <= seen
-        counts = [int(n) for n in re.findall(r'<h2 class="cut"[^<]*</h2><span class="tally">(\d+)<', text)]
+        counts = [
+            int(n) for n in re.findall(r'<h2 class="cut"[^<]*</h2><span class="tally">(\d+)<', text)
+        ]
         assert sum(counts) == len(shown), person
 
 
@@ -159,9 +157,7 @@ def test_an_accounts_timeline_leaves_out_deals_one_does_not_see(world: World) ->
     assert all(entry.note is None for entry in entries)
 
 
-def test_a_name_of_a_record_one_does_not_see_is_shown_nowhere(
-    world: World, client: Client
-) -> None:
+def test_a_name_of_a_record_one_does_not_see_is_shown_nowhere(world: World, client: Client) -> None:
     account = make(registry.get("account"), world.people["wes"], name="Quetzalcoatl Holdings")
     deal = make(registry.get("deal"), world.people["ann"], account=account.pk, name="Visible deal")
     client.force_login(world.people["ann"])

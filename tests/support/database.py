@@ -26,7 +26,8 @@ from django.db import connection, connections
 from psycopg import sql
 
 from atrium.config.embedded import Server
-from atrium.config.settings import PACKAGE, ROOT, env
+from atrium.config.environment import ROOT
+from atrium.config.settings import PACKAGE, env
 
 LOCK = 4_102_014  # any number, the same in every process
 
@@ -136,7 +137,7 @@ def _copy(admin: psycopg.Connection[Any], source: str, target: str) -> None:
 def _is_orphan(name: str) -> bool:
     """Whether a killed run left the database behind."""
     found = re.match(r"test_atrium_(\d+)", name)
-    return bool(found) and not psutil.pid_exists(int(found[1]))
+    return found is not None and not psutil.pid_exists(int(found[1]))
 
 
 def _schema_state() -> str:

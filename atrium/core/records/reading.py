@@ -16,7 +16,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum, Value
 from django.utils.translation import gettext as _
 
 from atrium.core.records import registry
@@ -64,27 +64,63 @@ class Page:
 
 def read(kind: Type, actor: Actor, question: Question) -> Page:
     """One page of rows in order; raises Rejected for an unknown field or a broken cursor."""
-    shown = select_fields(kind, actor, question.fields)
-    order = _order(kind, actor, question.sort)
-    limit = max(1, min(question.limit, MOST))
+    return read_each(kind, actor, [question])[0]
+
+
+def read_each(kind: Type, actor: Actor, questions: Sequence[Question]) -> list[Page]:
+    """A page for each of several questions about the same fields, in one query.
+
+    The lanes of a board differ in their filter only; asked one by one they cost seven times the
+    planning and seven times the titles.
+    """
+    shown = select_fields(kind, actor, questions[0].fields)
+    orders = [_order(kind, actor, q.sort) for q in questions]
+    limits = [max(1, min(q.limit, MOST)) for q in questions]
+    parts = [
+        _part(kind, actor, question, shown, order, place)[: limit + 1]
+        for place, (question, order, limit) in enumerate(
+            zip(questions, orders, limits, strict=True)
+        )
+    ]
+    found = list(parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True))
+    answers: list[list[tuple[Any, ...]]] = [[] for _ in questions]
+    for values in found:
+        answers[values[0]].append(values)
+    rows = _rows(
+        kind, shown, [v for a, limit in zip(answers, limits, strict=True) for v in a[:limit]]
+    )
+    _add_titles(actor, rows)
+    pages, at = [], 0
+    for answer, order, limit in zip(answers, orders, limits, strict=True):
+        many = min(len(answer), limit)
+        cursor = _cursor(answer[limit - 1], order) if len(answer) > limit else ""
+        pages.append(Page(rows[at : at + many], shown, cursor))
+        at += many
+    return pages
+
+
+def _part(
+    kind: Type,
+    actor: Actor,
+    question: Question,
+    shown: list[Field],
+    order: list[_Key],
+    place: int,
+) -> QuerySet[Any]:
     rows = scope(kind, actor, question)
     if question.after:
         rows = rows.filter(_beyond(order, question.after))
-    rows = rows.order_by(*(key.ordering for key in order))
-    found = _values(rows, shown, order)[: limit + 1]
-    more = list(found)
-    cursor = _cursor(more[limit - 1], order) if len(more) > limit else ""
-    made = _rows(kind, actor, shown, more[:limit])
-    return Page(made, shown, cursor)
+    return _values(rows, shown, order, place).order_by(*(key.ordering for key in order))
 
 
 def one(kind: Type, actor: Actor, record_id: int, keys: Sequence[str] = ()) -> Row:
     """One record; raises NotFound when there is none or the actor may not see it."""
     shown = select_fields(kind, actor, keys or tuple(kind.visible_fields(actor)))
     rows = visible(kind, actor).filter(pk=record_id)
-    made = _rows(kind, actor, shown, list(_values(rows, shown, [])[:1]))
+    made = _rows(kind, shown, list(_values(rows, shown, [], 0)[:1]))
     if not made:
         raise NotFound
+    _add_titles(actor, made)
     return made[0]
 
 
@@ -187,26 +223,29 @@ def with_computed(rows: QuerySet[Any], fields: Iterable[Field]) -> QuerySet[Any]
     return rows.annotate(**computed) if computed else rows
 
 
-def _values(rows: QuerySet[Any], shown: list[Field], order: list[_Key]) -> QuerySet[Any]:
-    names = ["pk", "version"]
+def _values(
+    rows: QuerySet[Any], shown: list[Field], order: list[_Key], place: int
+) -> QuerySet[Any]:
+    """The columns to read: which question, id, version, the fields shown, the order's keys."""
+    names = ["place", "pk", "version"]
     names += [column for f in shown for column in f.columns]
     names += [key.path for key in order]
-    return with_computed(rows, [*shown, *(k.field for k in order)]).values_list(*names)
+    whole = with_computed(rows, [*shown, *(k.field for k in order)])
+    return whole.annotate(place=Value(place)).values_list(*names)
 
 
-def _rows(kind: Type, actor: Actor, shown: list[Field], raw: list[tuple[Any, ...]]) -> list[Row]:
+def _rows(kind: Type, shown: list[Field], raw: list[tuple[Any, ...]]) -> list[Row]:
     made = []
     for values in raw:
-        at = 2
+        at = 3
         loaded: dict[str, Any] = {}
         for f in shown:
             width = len(f.columns)
             if width:
                 loaded[f.key] = f.kind.load(values[at : at + width], f)
                 at += width
-        made.append(Row(values[0], values[1], loaded))
+        made.append(Row(values[1], values[2], loaded))
     _add_related(kind, shown, made)
-    _add_titles(actor, made)
     return made
 
 

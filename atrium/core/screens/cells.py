@@ -64,8 +64,10 @@ def ref_link(ref: Ref) -> Markup:
     """A link to the record pointed at, as far as the reader may know it."""
     if ref.title is None:
         return Markup('<span class="faint">{} {}</span>').format(icon("lock"), _("(no access)"))
-    slug, title = registry.get(ref.type).slug, escape(ref.title or _("(no name)"))
-    return Markup(f'<a class="link" href="/{slug}/{ref.id}">{title}</a>')
+    kind, title = registry.get(ref.type), escape(ref.title or _("(no name)"))
+    if kind.group in {"", "setup"}:
+        return title  # a stage or a class is a word here, not a place to go to
+    return Markup(f'<a class="link" href="/{kind.slug}/{ref.id}">{title}</a>')
 
 
 def _person(value: Ref, _field: Field, _actor: Actor) -> Markup:

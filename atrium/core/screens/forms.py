@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
 
+from atrium.core import i18n
+from atrium.core.money.reference import REFERENCE_RATES
 from atrium.core.names import address_fields
-from atrium.core.records import options, registry
+from atrium.core.records import company, options, registry
 from atrium.core.records.actor import Actor, Verb
 from atrium.core.records.book import Field, Type
 from atrium.core.records.errors import Problem
@@ -104,7 +106,7 @@ def as_input(told: Field, kind: Type, actor: Actor, value: Any = None) -> Input:
         required=told.required,
         readonly=told.key not in kind.editable_fields(actor),
         multiple=told.kind.several,
-        choices=choices(told, actor),
+        choices=_choices(told, actor),
         target=told.target,
         source=_source(told, kind),
         create=_create(told, actor),
@@ -123,6 +125,21 @@ def choices(told: Field, actor: Actor) -> tuple[Option, ...]:
         return ()
     known = options.of(told.options)
     return tuple(Option(o.code, o.label(actor.language), o.tone) for o in known)
+
+
+def _choices(told: Field, actor: Actor) -> tuple[Option, ...]:
+    """What a select offers: options, or the currencies and countries inside a compound value."""
+    if told.kind.key == "money":
+        return tuple(Option(code, code) for code in _usual_currencies())
+    if told.kind.key == "address":
+        return tuple(Option(code, name) for code, name in i18n.countries(actor.language))
+    return choices(told, actor)
+
+
+def _usual_currencies() -> list[str]:
+    """The company's currency first, then those with a rate."""
+    own = company.currency()
+    return [own, *(code for code in REFERENCE_RATES if code != own)]
 
 
 def _source(told: Field, kind: Type) -> str:

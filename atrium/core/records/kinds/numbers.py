@@ -150,7 +150,7 @@ class Money(Kind):
         return money.Money(number, currency).rounded()
 
     def display(self, value: Any, field: Field, actor: Actor) -> str:
-        return "" if value is None else money.format_money(value, actor.language)
+        return "" if value is None else money.format_money(value, actor.language, trim=True)
 
     def data(self, value: Any) -> Any:
         if value is None:

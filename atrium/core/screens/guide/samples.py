@@ -95,7 +95,12 @@ def _line(place: int, row: list[Any]) -> dict[str, Any]:
         {"html": last, "tone": "late" if last[:2] in {"41", "96"} else "mute"},
         {"html": step, "tone": "mute"},
     ]
-    return {"id": place, "name": name, "cells": cells}
+    whole = [{"edit": "", "tone": "", **c} if isinstance(c, dict) else _plain(c) for c in cells]
+    return {"id": place, "name": name, "cells": whole}
+
+
+def _plain(html: str) -> dict[str, str]:
+    return {"html": html, "edit": "", "tone": ""}
 
 
 def _disc(letters: str, hue: str, shape: str = "") -> Markup:

@@ -67,7 +67,7 @@ def board_page(request: Request, slug: str) -> HttpResponse:
     state = listing.read_state(kind, actor, request.GET, "board")
     lanes = _lanes(kind, board, by, actor, request.GET.dict())
     figures = _figures(kind, board, by, actor, state, lanes)
-    shown = [_shown(kind, board, by, actor, state, lane, figures) for lane in lanes]
+    shown = _shown(kind, board, by, actor, state, lanes, figures)
     return render(
         request,
         "screens/board/page.html",
@@ -101,7 +101,7 @@ def lane_cards(request: Request, slug: str) -> HttpResponse:
     by = _by(kind, board, request.GET.get("by", ""), actor)
     state = listing.read_state(kind, actor, request.GET, "board")
     value = _value(by, request.GET.get("lane", ""))
-    cards, more = _cards(kind, board, by, actor, state, Lane(value, ""))
+    ((cards, more),) = _cards(kind, board, by, actor, state, [Lane(value, "")])
     return render(
         request, "screens/board/_cards.html", {"cards": cards, "more": more, "kind": kind, "by": by}
     )
@@ -206,13 +206,19 @@ def _shown(
     by: Field,
     actor: Actor,
     state: listing.State,
-    lane: Lane,
+    lanes: Sequence[Lane],
     figures: dict[Any, tuple[int, Any]],
-) -> Shown:
-    many, _total = figures.get(lane.value, (0, None))
-    cards, more = _cards(kind, board, by, actor, state, lane) if many else ([], "")
-    head = _head(kind, board, actor, lane, figures)
-    return replace(head, cards=cards, more=more)
+) -> list[Shown]:
+    filled = [lane for lane in lanes if figures.get(lane.value, (0, None))[0]]
+    pages = _cards(kind, board, by, actor, state, filled)
+    cards = {lane.value: page for lane, page in zip(filled, pages, strict=True)}
+    heads = ((lane, _head(kind, board, actor, lane, figures)) for lane in lanes)
+    return [
+        replace(head, cards=cards[lane.value][0], more=cards[lane.value][1])
+        if lane.value in cards
+        else head
+        for lane, head in heads
+    ]
 
 
 def _head(
@@ -248,23 +254,36 @@ def _summary(
 
 
 def _cards(
-    kind: Type, board: Board, by: Field, actor: Actor, state: listing.State, lane: Lane
-) -> tuple[list[Card], str]:
-    question = reading.Question(
-        fields=_card_keys(kind, board, actor),
-        filter=state.filter,
-        sort=state.sort or _by_worth(kind, board, actor),
-        after=state.after,
-        limit=CARDS,
-        extra=_lane_filter(by, [lane]) & state.question(actor).extra,
-    )
-    page = reading.read(kind, actor, question)
-    more = (
-        f"/{kind.slug}/board/lane" + state.address(after=page.next, lane=lane.value, by=by.key)
-        if page.next
-        else ""
-    )
-    return [_card(row, page.fields, board, kind, actor) for row in page.rows], more
+    kind: Type,
+    board: Board,
+    by: Field,
+    actor: Actor,
+    state: listing.State,
+    lanes: Sequence[Lane],
+) -> list[tuple[list[Card], str]]:
+    """The cards of each lane and the address of its further ones; one query for all lanes."""
+    if not lanes:
+        return []
+    found = state.question(actor).extra
+    questions = [
+        reading.Question(
+            fields=_card_keys(kind, board, actor),
+            filter=state.filter,
+            sort=state.sort or _by_worth(kind, board, actor),
+            after=state.after,
+            limit=CARDS,
+            extra=_lane_filter(by, [lane]) & found,
+        )
+        for lane in lanes
+    ]
+    base = f"/{kind.slug}/board/lane"
+    return [
+        (
+            [_card(row, page.fields, board, kind, actor) for row in page.rows],
+            base + state.address(after=page.next, lane=lane.value, by=by.key) if page.next else "",
+        )
+        for lane, page in zip(lanes, reading.read_each(kind, actor, questions), strict=True)
+    ]
 
 
 def _card_keys(kind: Type, board: Board, actor: Actor) -> list[str]:

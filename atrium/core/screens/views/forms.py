@@ -44,7 +44,7 @@ def new(request: Request, slug: str) -> HttpResponse:
     if not kind.policy.may_create(actor, kind):
         raise Forbidden(_("Your role does not allow you to create this."))
     fields = kind.editable_fields(actor)
-    quick = request.GET.get("quick") == "1"
+    look = next((name for name in ("quick", "side") if request.GET.get(name) == "1"), "")
     back = _safe(request.GET.get("back", ""))
     errors: dict[str, list[str]] = {}
     if request.method == "POST":
@@ -56,24 +56,34 @@ def new(request: Request, slug: str) -> HttpResponse:
         else:
             toast(request, _("%(name)s was created.") % {"name": _name(kind, record)})
             url = back or f"/{kind.slug}/{record.pk}"
-            if quick:
+            if request.GET.get("pick") == "1":
+                told = {"options": [(record.pk, _name(kind, record))]}
+                return render(request, "screens/form/_options.html", told, status=201)
+            if look:
                 return HttpResponse(status=204, headers={"HX-Redirect": url})
             return redirect(url)
     else:
         given = typed(_given(request, fields), fields, actor)
+        if request.GET.get("title") and kind.title in fields:
+            given.setdefault(kind.title, request.GET["title"])
         values = {**_defaults(kind, actor, fields), **given}
     form = RecordForm(
         url=request.get_full_path(),
-        sections=form_sections(kind, actor, _quick_keys(kind) if quick else None, values),
+        sections=form_sections(kind, actor, _quick_keys(kind) if look else None, values),
         values=values,
         errors=errors,
-        title=str(kind.new) if quick else "",
+        title=str(kind.new) if look else "",
         csrf=get_token(request),
         cancel=back or f"/{kind.slug}",
         full=f"/{kind.slug}/new",
     )
-    context = {"frame": frame(request, str(kind.new), kind), "form": form, "kind": kind}
-    template = "screens/form/_quick.html" if quick else "screens/form/page.html"
+    context = {
+        "frame": frame(request, str(kind.new), kind),
+        "form": form,
+        "kind": kind,
+        "look": look,
+    }
+    template = "screens/form/_part.html" if look else "screens/form/page.html"
     return render(request, template, context, status=422 if errors else 200)
 
 

@@ -8,7 +8,7 @@ const log = document.getElementById("toast-log");
 const ICONS = { verm: "M12 8v4m0 4h.01", moss: "m9 12 2 2 4-4", amber: "M12 8v4m0 4h.01", "": "M12 16v-4m0-4h.01" };
 
 export function show({ text, tone = "", act = null }) {
-  if ([...log.children].some((one) => one.firstElementChild.nextElementSibling.textContent === text)) return;
+  if ([...log.children].some((one) => one.firstElementChild?.nextElementSibling?.textContent === text)) return;
   const toast = document.createElement("div");
   toast.className = `toast ${tone}`;
   toast.append(sign(tone), paragraph(text), ...(act ? [button(toast, act)] : []), closer(toast));

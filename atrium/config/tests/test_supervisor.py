@@ -1,0 +1,198 @@
+"""`atrium up` as a process, and what happens when its parts die."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+
+import psutil
+import pytest
+
+from atrium.config.embedded import Server
+from atrium.config.environment import ROOT
+from atrium.config.supervisor import runs
+
+PATIENCE = 60
+
+
+@dataclass
+class Installation:
+    data: Path
+    port: int
+    process: subprocess.Popen[str] | None = None
+
+    @property
+    def variables(self) -> dict[str, str]:
+        own = {"ATRIUM_DATA": str(self.data), "ATRIUM_PORT": str(self.port), "ATRIUM_DEMO": "0"}
+        return {**os.environ, **own, "DJANGO_SETTINGS_MODULE": "atrium.config.settings"}
+
+    @property
+    def database(self) -> Server:
+        return Server(self.data / "postgres")
+
+    def start(self) -> None:
+        with (self.data.parent / "log").open("a") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "atrium.config.command", "up"],
+                cwd=ROOT, env=self.variables, stdout=log, stderr=log, text=True,
+            )  # fmt: skip
+        wait_for(lambda: self.get("/readyz") == 200)
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "atrium.config.command", *words],
+            cwd=ROOT, env=self.variables, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    def get(self, path: str) -> int:
+        link = HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            link.request("GET", path)
+            return link.getresponse().status
+        except OSError:
+            return 0
+        finally:
+            link.close()
+
+    def child(self, word: str) -> psutil.Process:
+        assert self.process is not None
+        children = psutil.Process(self.process.pid).children()
+        return next(c for c in children if alive(c) and word in c.cmdline())
+
+    def end(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(PATIENCE)
+        self.database.stop()
+
+
+def wait_for(what: Callable[[], object]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not what():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.1)
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    made = Installation(tmp_path_factory.mktemp("up") / "data", port)
+    try:
+        made.start()
+        yield made
+    finally:
+        made.end()
+
+
+@pytest.mark.parametrize("word", ["granian", "worker"])
+def test_a_killed_child_is_started_again(running: Installation, word: str) -> None:
+    before = running.child(word)
+    before.kill()
+    wait_for(lambda: not before.is_running() or before.status() == psutil.STATUS_ZOMBIE)
+    wait_for(lambda: any(word in c.cmdline() for c in children(running) if c.pid != before.pid))
+    wait_for(lambda: running.get("/readyz") == 200)
+
+
+def test_a_killed_process_of_the_web_server_is_replaced(running: Installation) -> None:
+    (before,) = serving(running)
+    before.kill()
+    wait_for(lambda: [p.pid for p in serving(running)] not in ([], [before.pid]))
+    wait_for(lambda: running.get("/readyz") == 200)
+
+
+def test_a_killed_database_is_started_again(running: Installation) -> None:
+    pid = running.database.pid()
+    assert pid
+    os.kill(pid, signal.SIGKILL)
+    wait_for(lambda: running.database.pid() not in {None, pid})
+    wait_for(lambda: running.get("/readyz") == 200)
+
+
+def test_a_second_one_on_the_same_data_is_refused(running: Installation) -> None:
+    refused = running.run("up")
+    assert refused.returncode == 1
+    assert f"Atrium already runs on {running.data}" in refused.stderr
+
+
+def test_the_doctor_finds_a_running_installation_well(running: Installation) -> None:
+    wait_for(lambda: running.get("/readyz") == 200)
+    told = running.run("doctor")
+    assert told.returncode == 0, told.stdout
+    assert "Atrium answers" in told.stdout
+    assert "at work." in told.stdout
+
+
+def test_a_killed_supervisor_leaves_only_the_database_and_the_next_start_adopts_it(
+    running: Installation,
+) -> None:
+    assert running.process is not None
+    orphans = children(running)
+    database = running.database.pid()
+    running.process.kill()
+    running.process.wait()
+    wait_for(lambda: not any(alive(orphan) for orphan in orphans))
+    wait_for(lambda: running.get("/healthz") == 0)
+    assert running.database.pid() == database
+    running.start()
+    assert running.database.pid() == database
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_told_to_stop_it_stops_everything_soon(
+    running: Installation, number: signal.Signals
+) -> None:
+    if running.process is None or running.process.poll() is not None:
+        running.start()
+    assert running.process is not None
+    began = time.monotonic()
+    running.process.send_signal(number)
+    assert running.process.wait(PATIENCE) == 0
+    assert time.monotonic() - began < 5
+    assert running.database.pid() is None
+    assert running.get("/healthz") == 0
+    assert not runs(running.data)
+
+
+def test_without_a_supervisor_the_doctor_starts_the_database_and_stops_it_again(
+    running: Installation,
+) -> None:
+    running.end()
+    told = running.run("doctor")
+    assert told.returncode == 0, told.stdout
+    assert "All are applied." in told.stdout
+    assert running.database.pid() is None
+
+
+def test_a_second_start_takes_less_than_five_seconds(running: Installation) -> None:
+    running.end()
+    began = time.monotonic()
+    running.start()
+    assert time.monotonic() - began < 5
+
+
+def children(running: Installation) -> list[psutil.Process]:
+    assert running.process is not None
+    return [p for p in psutil.Process(running.process.pid).children(recursive=True) if alive(p)]
+
+
+def serving(running: Installation) -> list[psutil.Process]:
+    """The processes that answer requests, below the one that keeps them."""
+    found = [p for p in running.child("granian").children() if alive(p)]
+    return [p for p in found if "resource_tracker" not in str(p.cmdline())]
+
+
+def alive(process: psutil.Process) -> bool:
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
