@@ -27,7 +27,9 @@ MOST = {"/count": 8, "/board": 16}
 def test_queries_do_not_grow_with_the_rows(world: World, client: Client, path: str) -> None:
     ada = world.people["ada"]
     client.force_login(ada)
-    kinds = [k for k in registry.all_types() if k.slug == path.strip("/").split("/")[0].split("?")[0]]
+    kinds = [
+        k for k in registry.all_types() if k.slug == path.strip("/").split("/")[0].split("?")[0]
+    ]
     kinds = kinds or [registry.get("deal"), registry.get("account")]
 
     def fill(many: int) -> None:

@@ -87,9 +87,7 @@ def test_what_is_written_is_read_again(world: World, key: str) -> None:
     actor = world.actor("ada")
     row = reading.one(kind, actor, record.pk)
     editable = kind.editable_fields(actor)
-    data = {
-        k: kind.fields[k].kind.data(value) for k, value in row.values.items() if k in editable
-    }
+    data = {k: kind.fields[k].kind.data(value) for k, value in row.values.items() if k in editable}
     for told in ("password",):
         data.pop(told, None)
     changes = runner.update(kind, actor, [record.pk], data)
