@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "atrium.core.documents",
     "atrium.core.jobs",
     "atrium.core.screens",
+    "atrium.core.api",
     "atrium.customers",
     "atrium.sales",
     "atrium.demo",
