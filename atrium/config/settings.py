@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "atrium.core.screens",
     "atrium.customers",
     "atrium.sales",
+    "atrium.demo",
 ]
 
 MIDDLEWARE = [
