@@ -219,6 +219,7 @@ class Work:
             )
         for change in batch:
             change.record.version += 1
+            change.record.updated_at = self.at
 
     def _finish(self, kind: Type, changes: Sequence[Change]) -> None:
         later, self._later = self._later, []
