@@ -158,9 +158,9 @@ def _rank(asked: Asked) -> Part:
     begins = "(starts_with(title, %s) OR strpos(title, %s) > 0 OR strpos(title, %s) > 0)"
     words = " AND ".join([begins] * len(asked.terms)) or "TRUE"
     midst = " AND ".join(["strpos(title, %s) > 0"] * len(asked.terms)) or "TRUE"
-    sql = f"""CASE WHEN split_part(title, E'\n', 1) = %s THEN 0 WHEN starts_with(title, %s) THEN 1
+    sql = f"""CASE WHEN split_part(title, E'\\n', 1) = %s THEN 0 WHEN starts_with(title, %s) THEN 1
         WHEN {words} THEN 2 WHEN {midst} THEN 3 ELSE 4 END"""
-    told = [value for term in asked.terms for value in (term, f"[ \t]{re.escape(term)}")]
+    told = [value for term in asked.terms for value in (term, f" {term}", f"\t{term}")]
     return Part(sql, (asked.whole, asked.whole, *told, *asked.terms))
 
 
