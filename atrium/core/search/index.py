@@ -72,6 +72,12 @@ def rebuild(kind: Type) -> int:
     return written
 
 
+def has_records(kind: Type) -> bool:
+    """Whether there is anything to index, in a table that exists already."""
+    table = kind.model._meta.db_table  # noqa: SLF001
+    return table in connection.introspection.table_names() and bool(_present(kind).exists())
+
+
 def tidy() -> None:
     """Work the index's waiting list off and tell the planner what is common."""
     with connection.cursor() as cursor:
@@ -120,7 +126,9 @@ def _titles_named(kind: Type, records: Sequence[Any]) -> Titles:
         if f.target:
             ids = {getattr(record, f.attribute) for record in records} - {None}
             other = registry.get(f.target)
-            rows = _every(other).filter(pk__in=ids).values_list("pk", other.fields[other.title].path)
+            rows = (
+                _every(other).filter(pk__in=ids).values_list("pk", other.fields[other.title].path)
+            )
             found.update({(f.target, pk): title for pk, title in rows} if ids else {})
     return found
 

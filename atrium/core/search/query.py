@@ -68,7 +68,11 @@ def find_ids(kind: Type, actor: Actor, text: str, limit: int) -> list[int]:
 def find_titles(kind: Type, actor: Actor, text: str, limit: int) -> list[tuple[int, str]]:
     """(id, title) for a picker; without a text, what the actor opened lately or looks after."""
     if take_apart(text):
-        ids = find_ids(kind, actor, text, limit) if is_searched(kind) else _containing(kind, actor, text, limit)
+        ids = (
+            find_ids(kind, actor, text, limit)
+            if is_searched(kind)
+            else _containing(kind, actor, text, limit)
+        )
     else:
         ids = suggesting.suggest(kind, actor, limit)
     told = reading.titles(actor, [(kind.key, pk) for pk in ids])
@@ -77,7 +81,9 @@ def find_titles(kind: Type, actor: Actor, text: str, limit: int) -> list[tuple[i
 
 def _containing(kind: Type, actor: Actor, text: str, limit: int) -> list[int]:
     """Of types without an index: few records, or parts of others."""
-    rows = reading.visible(kind, actor).filter(**{f"{kind.fields[kind.title].path}__icontains": text})
+    rows = reading.visible(kind, actor).filter(
+        **{f"{kind.fields[kind.title].path}__icontains": text}
+    )
     return list(rows.order_by("-pk").values_list("pk", flat=True)[:limit])
 
 

@@ -53,9 +53,7 @@ def cut(mark: str, folded: str) -> set[str]:
     What contains a text of three or more characters has all its whole pieces; what contains a
     shorter one has a piece that begins with it.
     """
-    return {
-        mark + word[at : at + PIECE] for word in folded.split() for at in range(len(word))
-    }
+    return {mark + word[at : at + PIECE] for word in folded.split() for at in range(len(word))}
 
 
 def mark_of(key: str) -> str:

@@ -21,7 +21,12 @@ class Migration(migrations.Migration):
                 (
                     "pk",
                     models.CompositePrimaryKey(
-                        "record_type", "record_id", blank=True, editable=False, primary_key=True, serialize=False
+                        "record_type",
+                        "record_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
                     ),
                 ),
                 ("record_type", models.TextField()),
@@ -36,11 +41,16 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
-                        fastupdate=True, fields=["pieces"], gin_pending_list_limit=1024, name="search_pieces"
+                        fastupdate=True,
+                        fields=["pieces"],
+                        gin_pending_list_limit=1024,
+                        name="search_pieces",
                     ),
                     models.Index(fields=["record_type", "changed"], name="search_by_type"),
                     models.Index(fields=["record_type", "team", "changed"], name="search_by_team"),
-                    models.Index(fields=["record_type", "owner", "changed"], name="search_by_owner"),
+                    models.Index(
+                        fields=["record_type", "owner", "changed"], name="search_by_owner"
+                    ),
                 ],
             },
         ),
@@ -66,9 +76,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["person", "-at"], name="search_recent_newest")
-                ],
+                "indexes": [models.Index(fields=["person", "-at"], name="search_recent_newest")],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("person", "record_type", "record_id"), name="search_recent_once"
