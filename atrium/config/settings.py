@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "atrium.core.api",
     "atrium.customers",
     "atrium.sales",
+    "atrium.demo",
 ]
 
 MIDDLEWARE = [
