@@ -108,9 +108,9 @@ class Server:
 
     def stop(self) -> None:
         """Stop it, ending open connections; nothing happens when it does not run."""
+        if self.pid() is None:
+            return
         with self._alone():
-            if self.pid() is None:
-                return
             ended = self._call("pg_ctl", "stop", "-m", "fast", "-w", "-t", str(PATIENCE))
             if ended.returncode and self.pid() is not None:
                 raise Trouble(f"The database does not stop: {ended.stderr.strip()}")

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -14,8 +14,15 @@ from atrium.config.embedded import LONGEST_FOLDER, Server
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    made = Server(tmp_path / "data" / "postgres", durable=False)
+def place() -> Iterator[Path]:
+    """A folder whose path leaves room for the name of a socket."""
+    with TemporaryDirectory(prefix="atrium-") as made:
+        yield Path(made)
+
+
+@pytest.fixture
+def server(place: Path) -> Iterator[Server]:
+    made = Server(place / "data" / "postgres", durable=False)
     yield made
     made.stop()
 
@@ -101,8 +108,8 @@ def test_others_cannot_reach_the_socket(server: Server) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can be another user")
-def test_root_does_not_own_the_cluster_even_below_a_closed_folder(tmp_path: Path) -> None:
-    closed = tmp_path / "closed"
+def test_root_does_not_own_the_cluster_even_below_a_closed_folder(place: Path) -> None:
+    closed = place / "closed"
     closed.mkdir(mode=0o700)
     server = Server(closed / "data" / "postgres", durable=False)
     try:
@@ -111,4 +118,3 @@ def test_root_does_not_own_the_cluster_even_below_a_closed_folder(tmp_path: Path
         assert closed.stat().st_mode & 0o077 == 0o001, "others may pass, not list"
     finally:
         server.stop()
-        subprocess.run(["rm", "-rf", str(closed)], check=True)

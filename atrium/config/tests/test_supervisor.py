@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psutil
 import pytest
@@ -82,16 +83,18 @@ def wait_for(what: Callable[[], object]) -> None:
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def running() -> Iterator[Installation]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    made = Installation(tmp_path_factory.mktemp("up") / "data", port)
-    try:
-        made.start()
-        yield made
-    finally:
-        made.end()
+    # Not below pytest's own folder: its path may leave no room for the name of a socket.
+    with TemporaryDirectory(prefix="atrium-") as place:
+        made = Installation(Path(place) / "data", port)
+        try:
+            made.start()
+            yield made
+        finally:
+            made.end()
 
 
 @pytest.mark.parametrize("word", ["granian", "worker"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -50,11 +51,16 @@ class Owned:
     def shared(self, actor: Actor, verb: Verb, kind: Type) -> Q:
         if not actor.person_id or verb not in {Verb.SEE, Verb.EDIT}:
             return NOTHING
-        holder = Q(person=actor.person_id) | Q(team__in=actor.teams_above)
-        shares = Share.objects.filter(holder, record_type=kind.key)
-        if verb is Verb.EDIT:
-            shares = shares.filter(level=Level.EDIT)
-        return Q(IsAny(F("pk"), ArraySubquery(shares.values("record_id"))))
+        return _shared(kind.key, verb, actor.person_id, actor.teams_above)
+
+
+@lru_cache(maxsize=4096)
+def _shared(type_key: str, verb: Verb, person: int, teams: tuple[int, ...]) -> Q:
+    """A condition that asks the database anew each time; only its building is remembered."""
+    shares = Share.objects.filter(Q(person=person) | Q(team__in=teams), record_type=type_key)
+    if verb is Verb.EDIT:
+        shares = shares.filter(level=Level.EDIT)
+    return Q(IsAny(F("pk"), ArraySubquery(shares.values("record_id"))))
 
 
 class Common:

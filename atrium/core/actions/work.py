@@ -219,6 +219,7 @@ class Work:
             )
         for change in batch:
             change.record.version += 1
+            change.record.updated_at = self.at
 
     def _finish(self, kind: Type, changes: Sequence[Change]) -> None:
         later, self._later = self._later, []
@@ -297,8 +298,7 @@ def _related_ids(record: Any, key: str) -> list[int]:
 def _worded(kind: Type) -> Iterator[None]:
     """Turn the database's refusal into a problem of the field concerned."""
     try:
-        with transaction.atomic():
-            yield
+        yield
     except IntegrityError as fault:
         constraint = getattr(getattr(fault.__cause__, "diag", None), "constraint_name", "") or ""
         for key in kind.fields:

@@ -19,7 +19,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Sum, Value
 from django.utils.translation import gettext as _
 
-from atrium.core.records import registry
+from atrium.core.records import registry, versions
 from atrium.core.records.actor import Actor, Verb
 from atrium.core.records.book import Field, Type
 from atrium.core.records.errors import NotFound, Problem, Rejected
@@ -27,6 +27,9 @@ from atrium.core.records.filters import compile_filter
 from atrium.core.records.kinds.base import Ref
 
 MOST = 500
+# The types whose changes raise the counter of access (records.versions).
+IN_MEMORY = {"person", "team"}
+_remembered: dict[str, dict[int, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +205,21 @@ def titles(actor: Actor, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, i
         kind = registry.get(type_key)
         if kind.title in actor.grant(type_key).hidden:
             continue
+        if type_key in IN_MEMORY and kind.policy.condition(actor, Verb.SEE, kind) is None:
+            names = _names(kind, actor)
+            found.update({(type_key, pk): names[pk] for pk in ids if pk in names})
+            continue
         rows = visible(kind, actor).filter(pk__in=ids)
         found.update({(type_key, pk): title for pk, title in titled(kind, actor, rows)})
     return found
+
+
+def _names(kind: Type, actor: Actor) -> dict[int, str]:
+    """The names of everybody or of all teams, for who sees all; kept until they change."""
+    versions.access_moved(_remembered)
+    if kind.key not in _remembered:
+        _remembered[kind.key] = dict(titled(kind, actor, visible(kind, actor)))
+    return _remembered[kind.key]
 
 
 def titled(kind: Type, actor: Actor, rows: QuerySet[Any]) -> Iterator[tuple[int, str]]:

@@ -1,12 +1,160 @@
-"""Keeping the index true."""
+"""Keeping the index true, within the transaction of the change."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import islice
 from typing import Any
 
-from atrium.core.records.book import Type
+from django.db import connection, transaction
+
+from atrium.core.records import registry
+from atrium.core.records.book import Field, Type
+from atrium.core.search.models import SearchEntry
+from atrium.core.search.words import Titles, Words, describe, is_searched, searched
+
+BATCH = 2000
+
+WRITE = """
+    INSERT INTO search_searchentry
+        (record_type, record_id, owner, team, changed, title, rest, pieces)
+    SELECT %s, id, owner, team, changed, title, rest,
+           array_to_tsvector(string_to_array(pieces, ' '))
+    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::timestamptz[], %s::text[],
+                %s::text[], %s::text[]) AS told (id, owner, team, changed, title, rest, pieces)
+    ON CONFLICT (record_type, record_id) DO UPDATE SET
+        owner = excluded.owner, team = excluded.team, changed = excluded.changed,
+        title = excluded.title, rest = excluded.rest, pieces = excluded.pieces
+"""
 
 
 def refresh(kind: Type, records: Sequence[Any]) -> None:
-    """Bring the entries of these records up to date within the transaction."""
+    """Bring the entries of these records up to date within the transaction.
+
+    Where a title changed, the entries of records that are found by it follow.
+    """
+    if not is_searched(kind):
+        return
+    gone = [record.pk for record in records if record.deleted_at or record.archived_at]
+    if gone:
+        forget(kind, gone)
+    kept = [record for record in records if not (record.deleted_at or record.archived_at)]
+    before = _titles_held(kind, [record.pk for record in kept]) if pointing_at(kind) else {}
+    renamed = []
+    for batch in _batches(kept):
+        for record, words in _write(kind, batch):
+            if before.get(record.pk, words.title) != words.title:
+                renamed.append(record.pk)
+    if renamed:
+        _follow(kind, renamed)
+
+
+def forget(kind: Type, ids: Sequence[int]) -> None:
+    """Take records out of the index."""
+    SearchEntry.objects.filter(record_type=kind.key, record_id__in=ids).delete()
+
+
+def rebuild(kind: Type) -> int:
+    """Write every entry of a type anew, while others work; returns how many there are now."""
+    written = 0
+    last = 0
+    while is_searched(kind):
+        with transaction.atomic():
+            rows = _present(kind).filter(pk__gt=last).order_by("pk")
+            batch = list(rows.select_for_update(of=("self",))[:BATCH])
+            if not batch:
+                break
+            _write(kind, batch)
+        written, last = written + len(batch), batch[-1].pk
+    entries = SearchEntry.objects.filter(record_type=kind.key)
+    entries.exclude(record_id__in=_present(kind).values("pk")).delete()
+    return written
+
+
+def has_records(kind: Type) -> bool:
+    """Whether there is anything to index, in a table that exists already."""
+    table = kind.model._meta.db_table  # noqa: SLF001
+    return table in connection.introspection.table_names() and bool(_present(kind).exists())
+
+
+def tidy() -> None:
+    """Work the index's waiting list off and tell the planner what is common."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list('search_pieces')")
+        cursor.execute("ANALYZE search_searchentry")
+
+
+@cache
+def pointing_at(kind: Type) -> tuple[tuple[Type, Field], ...]:
+    """The fields of other records that are found by the titles of this type's."""
+    return tuple(
+        (other, f)
+        for other in registry.all_types()
+        for f in searched(other)
+        if f.target == kind.key
+    )
+
+
+def _write(kind: Type, records: Sequence[Any]) -> list[tuple[Any, Words]]:
+    titles = _titles_named(kind, records)
+    told = [(record, describe(kind, record, titles)) for record in records]
+    columns = zip(
+        *(
+            (
+                record.pk,
+                getattr(record, "owner_id", None),
+                getattr(record, "team_id", None),
+                record.updated_at,
+                words.title,
+                words.rest,
+                words.pieces,
+            )
+            for record, words in told
+        ),
+        strict=True,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, [kind.key, *map(list, columns)])
+    return told
+
+
+def _titles_named(kind: Type, records: Sequence[Any]) -> Titles:
+    """The titles of what the searched fields of these records point at."""
+    found: dict[tuple[str, int], str] = {}
+    for f in searched(kind):
+        if f.target:
+            ids = {getattr(record, f.attribute) for record in records} - {None}
+            other = registry.get(f.target)
+            rows = (
+                _every(other).filter(pk__in=ids).values_list("pk", other.fields[other.title].path)
+            )
+            found.update({(f.target, pk): title for pk, title in rows} if ids else {})
+    return found
+
+
+def _titles_held(kind: Type, ids: Sequence[int]) -> dict[int, str]:
+    entries = SearchEntry.objects.filter(record_type=kind.key, record_id__in=ids)
+    return dict(entries.values_list("record_id", "title"))
+
+
+def _follow(kind: Type, ids: Sequence[int]) -> None:
+    for other, f in pointing_at(kind):
+        rows = _present(other).filter(**{f"{f.attribute}__in": ids})
+        for batch in _batches(rows.iterator(BATCH)):
+            _write(other, batch)
+
+
+def _present(kind: Type) -> Any:
+    return _every(kind).filter(deleted_at__isnull=True, archived_at__isnull=True)
+
+
+def _every(kind: Type) -> Any:
+    rows: Any = kind.model._default_manager  # noqa: SLF001
+    return rows.unscoped("the index has every record; a search reads it within rights")
+
+
+def _batches(records: Iterable[Any]) -> Iterator[list[Any]]:
+    rows = iter(records)
+    while batch := list(islice(rows, BATCH)):
+        yield batch

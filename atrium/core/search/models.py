@@ -6,16 +6,48 @@ from django.db import models
 
 
 class SearchEntry(models.Model):
-    """What a record is found by. `norm` is the folded text, `vector` its pairs of characters."""
+    """What a record is found by; there is one for each that is neither archived nor deleted.
 
-    record_type = models.CharField(max_length=60)
+    `title` and `rest` are folded texts, `pieces` their pieces of three characters (see `words`).
+    `owner` and `team` are the record's, so that a search looks only through what its reader sees.
+    """
+
+    pk = models.CompositePrimaryKey("record_type", "record_id")
+    record_type = models.TextField()
     record_id = models.BigIntegerField()
+    owner = models.BigIntegerField(null=True)
+    team = models.BigIntegerField(null=True)
+    changed = models.DateTimeField()
     title = models.TextField()
-    norm = models.TextField()
-    vector = SearchVectorField()
+    rest = models.TextField()
+    pieces = SearchVectorField()
+
+    class Meta:
+        indexes = [
+            # Changes collect in the index's own waiting list: written one by one, they cost ten
+            # times as much. The list is read with every search, so it is kept short.
+            GinIndex(
+                fields=["pieces"], name="search_pieces", fastupdate=True,
+                gin_pending_list_limit=1024,
+            ),
+            models.Index(fields=["record_type", "changed"], name="search_by_type"),
+            models.Index(fields=["record_type", "team", "changed"], name="search_by_team"),
+            models.Index(fields=["record_type", "owner", "changed"], name="search_by_owner"),
+        ]  # fmt: skip
+
+
+class RecentView(models.Model):
+    """When somebody last opened a record."""
+
+    person = models.ForeignKey("access.Person", models.CASCADE, related_name="+")
+    record_type = models.TextField()
+    record_id = models.BigIntegerField()
+    at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["record_type", "record_id"], name="search_entry_once")
+            models.UniqueConstraint(
+                fields=["person", "record_type", "record_id"], name="search_recent_once"
+            )
         ]
-        indexes = [GinIndex(fields=["vector"], name="search_entry_vector", fastupdate=False)]
+        indexes = [models.Index(fields=["person", "-at"], name="search_recent_newest")]

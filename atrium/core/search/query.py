@@ -1,36 +1,93 @@
-"""Finding records by words; a plain comparison of titles until the index answers."""
+"""Finding records by words, each person among what they may see.
+
+Every word must be found, in any order and anywhere in the record's words; the digits of a phone
+are found however they are grouped. Titles come before other fields, beginnings before middles, and
+what changed lately before what did not.
+
+Words that few records have are looked up by their pieces. Words that many have would drown that;
+for them the newest entries within the actor's reach are read, which soon gives enough. Either way
+the work is bounded.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from atrium.core.records import reading, registry
 from atrium.core.records.actor import Actor
 from atrium.core.records.book import Type
+from atrium.core.search import finding, showing, suggesting
+from atrium.core.search.asked import take_apart
+from atrium.core.search.reach import Reach, reach
+from atrium.core.search.words import is_searched
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
+    """A record found; `subtitle` tells where, or what tells it from others of that title.
+
+    `rank` is 0 for the title itself, 1 for its beginning, 2 for beginnings of its words, 3 for
+    the midst of them and 4 for another field.
+    """
+
     type: str
     id: int
     title: str
     subtitle: str = ""
+    rank: int = 0
 
 
 def search(
     actor: Actor, text: str, types: Iterable[str] | None = None, limit: int = 20
 ) -> list[Hit]:
-    wanted = set(types or ())
-    found: list[Hit] = []
-    for kind in registry.all_types():
-        if kind.key in wanted or (types is None and kind.group):
-            titles = find_titles(kind, actor, text, limit)
-            found += [Hit(kind.key, pk, title) for pk, title in titles]
-    return found[:limit]
+    """The records that best fit a text, best first; of all types in the navigation unless told."""
+    asked = take_apart(text)
+    reached = _reached(actor, types)
+    if asked is None or not reached or limit < 1:
+        return []
+    found = finding.find(reached, asked, limit)
+    shown = showing.show(actor, asked, found)
+    return [
+        Hit(one.type, one.id, *shown[one.type, one.id], one.rank)
+        for one in found
+        if (one.type, one.id) in shown
+    ][:limit]
+
+
+def find_ids(kind: Type, actor: Actor, text: str, limit: int) -> list[int]:
+    """The ids alone, for lists that read the records themselves."""
+    asked = take_apart(text)
+    reached = _reached(actor, [kind.key])
+    if asked is None or not reached:
+        return []
+    found = finding.find(reached, asked, limit)
+    return [one.id for one in showing.readable(actor, asked, found)][:limit]
 
 
 def find_titles(kind: Type, actor: Actor, text: str, limit: int) -> list[tuple[int, str]]:
-    path = kind.fields[kind.title].path
-    rows = reading.visible(kind, actor).filter(**{f"{path}__icontains": text})[:limit]
-    return list(reading.titled(kind, actor, rows))
+    """(id, title) for a picker; without a text, what the actor opened lately or looks after."""
+    if take_apart(text):
+        ids = (
+            find_ids(kind, actor, text, limit)
+            if is_searched(kind)
+            else _containing(kind, actor, text, limit)
+        )
+    else:
+        ids = suggesting.suggest(kind, actor, limit)
+    told = reading.titles(actor, [(kind.key, pk) for pk in ids])
+    return [(pk, told[kind.key, pk]) for pk in ids if (kind.key, pk) in told]
+
+
+def _containing(kind: Type, actor: Actor, text: str, limit: int) -> list[int]:
+    """Of types without an index: few records, or parts of others."""
+    rows = reading.visible(kind, actor).filter(
+        **{f"{kind.fields[kind.title].path}__icontains": text}
+    )
+    return list(rows.order_by("-pk").values_list("pk", flat=True)[:limit])
+
+
+def _reached(actor: Actor, types: Iterable[str] | None) -> Sequence[Reach]:
+    told = registry.all_types() if types is None else [registry.get(key) for key in types]
+    kinds = [kind for kind in told if is_searched(kind) and (kind.group or types is not None)]
+    return [found for kind in kinds if (found := reach(kind, actor)) is not None]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
+from unicodedata import decimal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -88,9 +89,17 @@ class Phones(Rows):
         return ", ".join(shown_phone(row, actor.country) for row in value or ())
 
     def words(self, value: Any) -> Iterable[str]:
+        """The digits alone; those typed only where they say more, such as an extension."""
         for row in value or ():
-            yield row["number"]
-            yield row.get("typed", "")
+            number, typed = digits(row["number"]), digits(row.get("typed", ""))
+            yield number
+            if typed.lstrip("0") not in number:
+                yield typed
+
+
+def digits(text: str) -> str:
+    """The digits of a text, those of other scripts as Western ones."""
+    return "".join(str(decimal(sign)) for sign in text if sign.isdecimal())
 
 
 def shown_phone(row: Mapping[str, Any], country: str) -> str:
@@ -117,7 +126,15 @@ class Url(Text):
         return names.parse_url(text) if text else ""
 
     def display(self, value: Any, field: Field, actor: Actor) -> str:
-        return (value or "").removeprefix("https://").removeprefix("http://").rstrip("/")
+        return bare_url(value or "")
+
+    def words(self, value: Any) -> Iterable[str]:
+        return (bare_url(value),) if value else ()
+
+
+def bare_url(url: str) -> str:
+    """A web address as people say it: without its scheme and the last slash."""
+    return url.removeprefix("https://").removeprefix("http://").rstrip("/")
 
 
 class Address(Kind):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, Sum
 from django.http import Http404, HttpResponse
@@ -16,6 +18,7 @@ from markupsafe import Markup, escape
 
 from atrium.core.access.middleware import Request
 from atrium.core.actions import runner
+from atrium.core.clock import format_date
 from atrium.core.i18n import format_number
 from atrium.core.names import initials
 from atrium.core.records import options, reading, registry
@@ -284,6 +287,11 @@ def _cards(
     ]
 
 
+def as_day(value: date | datetime, actor: Actor) -> date:
+    """The day of a date, or of a moment in the actor's zone."""
+    return value.astimezone(ZoneInfo(actor.zone)).date() if isinstance(value, datetime) else value
+
+
 def _card_keys(kind: Type, board: Board, actor: Actor) -> list[str]:
     known = kind.visible_fields(actor)
     return [kind.title, *(key for key in board.card if key in known)]
@@ -316,7 +324,8 @@ def _card(
         elif told.kind.key == "reference" and not sub:
             sub = escape(text)
         elif told.kind.family in {"date", "datetime"}:
-            chips.append({"label": text, "tone": "", "icon": "calendar"})
+            day = format_date(as_day(value, actor), actor.language, "day")
+            chips.append({"label": day, "tone": "", "icon": "calendar"})
         else:
             tone = options.tone(told.options, value) if isinstance(value, str) else ""
             chips.append({"label": text, "tone": tone, "icon": ""})

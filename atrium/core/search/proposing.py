@@ -1,0 +1,99 @@
+"""Which pieces to look for, and how many entries have them: what decides how to search.
+
+Pieces only propose entries; whether an entry has the words is compared with its text.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import connection
+
+from atrium.core.records import versions
+from atrium.core.search.asked import Asked
+from atrium.core.search.words import PIECE, REST, TITLE
+
+BOTH = TITLE + REST
+# So many pieces of a word find nearly what all of them find.
+MOST_PIECES = 4
+# Seconds for which what the planner knows of the index is believed.
+KEPT = 300
+
+KNOWN = """
+    SELECT most_common_elems::text::text[], most_common_elem_freqs,
+           (SELECT reltuples FROM pg_class WHERE oid = 'search_searchentry'::regclass)
+    FROM pg_stats
+    WHERE schemaname = ANY (current_schemas(false)) AND tablename = 'search_searchentry'
+      AND attname = 'pieces'
+"""
+
+_cache: dict[str, Any] = {}
+
+
+def pattern(asked: Asked, marks: str = BOTH) -> str:
+    """The tsquery by which the index proposes entries."""
+    known = _shares()
+    told = " & ".join(f"({_anywhere(term, marks, known)})" for term in asked.terms)
+    if asked.number and REST in marks:
+        told = f"({told}) | ({_anywhere(asked.number, REST, known)})"
+    return told
+
+
+def expected(asked: Asked, marks: str = BOTH) -> float:
+    """About how many entries the pattern proposes, at most; 0 for a few or an unknown number."""
+    known = _shares()
+    share = min(sum(_share(term, mark, known) for mark in marks) for term in asked.terms)
+    if asked.number and REST in marks:
+        share += _share(asked.number, REST, known)
+    return min(share, 1.0) * entries()
+
+
+def entries() -> float:
+    """About how many entries there are."""
+    _shares()
+    return float(_cache["entries"])
+
+
+def _anywhere(term: str, marks: str, known: Mapping[str, float]) -> str:
+    return " | ".join(" & ".join(_lexemes(term, mark, known)) for mark in marks)
+
+
+def _lexemes(term: str, mark: str, known: Mapping[str, float]) -> Iterable[str]:
+    chosen = sorted(_pieces(term), key=lambda piece: known.get(mark + piece, 0.0))
+    for piece in chosen[:MOST_PIECES]:
+        quoted = (mark + piece).replace("\\", "\\\\").replace("'", "''")
+        yield f"'{quoted}'" if len(piece) == PIECE else f"'{quoted}':*"
+
+
+def _pieces(term: str) -> list[str]:
+    """The whole pieces of a term, those side by side first; a short term is itself a beginning."""
+    last = max(len(term) - PIECE, 0)
+    starts = dict.fromkeys([*range(0, last, PIECE), last, *range(last)])
+    return [term[at : at + PIECE] for at in starts]
+
+
+def _share(term: str, mark: str, known: Mapping[str, float]) -> float:
+    return min(known.get(mark + piece, 0.0) for piece in _pieces(term))
+
+
+def _shares() -> Mapping[str, float]:
+    """The share of the entries that have each common piece, or one that begins so."""
+    now = time.monotonic()
+    if versions.types_moved(_cache) or _cache.get("until", 0) < now:
+        with connection.cursor() as cursor:
+            cursor.execute(KNOWN)
+            row = cursor.fetchone()
+        pieces, shares, entries = row if row and row[0] else ((), (), 0)
+        _cache.update(until=now + KEPT, entries=max(entries, 0), shares=_summed(pieces, shares))
+    return _cache["shares"]  # type: ignore[no-any-return]
+
+
+def _summed(pieces: Iterable[str], shares: Iterable[float]) -> Mapping[str, float]:
+    summed: dict[str, float] = defaultdict(float)
+    for piece, share in zip(pieces, shares, strict=False):
+        for length in range(len(TITLE) + 1, len(piece) + 1):
+            summed[piece[:length]] += share
+    return dict(summed)

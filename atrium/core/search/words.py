@@ -1,0 +1,115 @@
+"""The words by which a record is found: folded, in parts by field, and cut into small pieces.
+
+The index keeps two texts a record. `title` begins with the record's title; further names, such as
+the reading, follow. `rest` has the other searched fields. Each field's part but the title itself
+begins with a line feed, the field's key in capital letters and a tab: folded text has neither, so
+that a part can be found and left out (see `without`), and no search word ever matches a mark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from atrium.core.names import fold
+from atrium.core.records.book import Field, Type
+from atrium.core.records.kinds.base import Ref
+
+PIECE = 3
+TITLE, REST = "t", "r"
+# Of longer texts, such as descriptions, the beginning is searched.
+LONGEST = 4000
+# Scripts written without spaces, or with spaces that people leave out: Thai, Lao, Burmese, Khmer,
+# kana, Chinese characters, Hangul.
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+)
+GAP = re.compile(f"(?<=[{UNSPACED}]) (?=[{UNSPACED}])")
+
+Titles = Mapping[tuple[str, int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the index keeps of one record; `pieces` are separated by spaces."""
+
+    title: str
+    rest: str
+    pieces: str
+
+
+def joined(folded: str) -> str:
+    """Folded text without the spaces between characters of scripts that can do without them."""
+    return folded if folded.isascii() else GAP.sub("", folded)
+
+
+def cut(mark: str, folded: str) -> set[str]:
+    """The pieces of every word from each of its characters on, shorter at its end.
+
+    What contains a text of three or more characters has all its whole pieces; what contains a
+    shorter one has a piece that begins with it.
+    """
+    return {mark + word[at : at + PIECE] for word in folded.split() for at in range(len(word))}
+
+
+def mark_of(key: str) -> str:
+    """A field's key as it stands before its part: Latin capitals, which folded text never has."""
+    return re.sub("[^A-Z]", "", key.upper())
+
+
+def without(keys: Iterable[str]) -> str:
+    """A regular expression, for PostgreSQL too, of the parts of these fields."""
+    return rf"\n({'|'.join(sorted(mark_of(key) for key in keys))})\t[^\n]*"
+
+
+def parts(title: str, rest: str) -> Iterator[tuple[str, str]]:
+    """(mark, text) of each part of an entry, the title's mark being empty."""
+    for position, part in enumerate((title + rest).split("\n")):
+        mark, _tab, text = part.partition("\t") if position else ("", "", part)
+        yield mark, text
+
+
+@cache
+def searched(kind: Type) -> tuple[Field, ...]:
+    """The fields that are searched, names first."""
+    told = [f for f in kind.fields.values() if f.search]
+    return tuple(sorted(told, key=lambda f: (f.key != kind.title, f.search)))
+
+
+def is_searched(kind: Type) -> bool:
+    return bool(searched(kind))
+
+
+def describe(kind: Type, record: Any, titles: Titles) -> Words:
+    """The words of a record; `titles` has those of the records its searched fields point at."""
+    first, names, rest = "", [], []
+    for f in searched(kind):
+        text = _text(f, record, titles)
+        if f.key == kind.title:
+            first = text
+        elif text:
+            (names if f.search == "A" else rest).append(f"\n{mark_of(f.key)}\t{text}")
+    if kind.labels:
+        labels = {joined(fold(str(label))) for label in getattr(record, kind.labels).values()}
+        told = " ".join(sorted(labels - {first, ""}))
+        names += [f"\n{mark_of(kind.title)}\t{told}"] if told else []
+    return Words(first + "".join(names), "".join(rest), _pieces([first, *names], rest))
+
+
+def _pieces(names: Collection[str], rest: Collection[str]) -> str:
+    found = set[str]()
+    for mark, told in ((TITLE, names), (REST, rest)):
+        for part in told:
+            found |= cut(mark, part.partition("\t")[2] if part.startswith("\n") else part)
+    return " ".join(found)
+
+
+def _text(f: Field, record: Any, titles: Titles) -> str:
+    value = f.kind.load([getattr(record, column) for column in f.columns], f)
+    if isinstance(value, Ref):
+        value = Ref(value.type, value.id, titles.get((value.type, value.id)))
+    return joined(fold(" ".join(f.kind.words(value))[:LONGEST]))
