@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from atrium.core.access.policies import ChildOf, Common, Owned
 from atrium.core.records import options
@@ -197,7 +198,7 @@ register(
         group="customers",
         policy=Owned(),
         fields=(
-            Fact("name", _("Name"), search="A", personal=True),
+            Fact("name", pgettext_lazy("person", "Name"), search="A", personal=True),
             Fact("reading", _("Reading"), help=_("How the name is read, for sorting."), search="A"),
             Fact("account", _("Account"), search="C"),
             Fact("job_title", _("Job title"), search="C"),

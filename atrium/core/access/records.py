@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from atrium.core.access import settling
 from atrium.core.access.models import Person, Role, Team
@@ -23,7 +24,7 @@ register(
         group="company",
         policy=Directory(),
         fields=(
-            Fact("name", _("Name"), search="A"),
+            Fact("name", pgettext_lazy("person", "Name"), search="A"),
             Fact("reading", _("Reading"), help=_("How the name is read, for sorting."), search="A"),
             Fact("email", _("E-mail"), search="B", help=_("With it the person signs in.")),
             Fact("job_title", _("Job title"), search="C"),

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from atrium.core.i18n import country_name
 from atrium.core.i18n.errors import Invalid, shown
@@ -27,7 +28,7 @@ LATIN_FORMATS = {"JP": "%A%n%D%n%C, %S%n%Z"}
 LABELS: dict[tuple[str, str], Any] = {
     ("region", "area"): _("Area"),
     ("region", "county"): _("County"),
-    ("region", "department"): _("Department"),
+    ("region", "department"): pgettext_lazy("address", "Department"),
     ("region", "district"): _("District"),
     ("region", "do_si"): _("Do/Si"),
     ("region", "emirate"): _("Emirate"),
