@@ -63,7 +63,10 @@ def _clean_row(
             continue
         if chosen.nullable and value == "":
             value = None  # an empty text would be one value, and a unique one only once
-        if chosen.required and chosen.kind.is_empty(value):
+        if value is None and not chosen.nullable and chosen.default is not None:
+            value = chosen.default
+        missing = value is None and not chosen.nullable and not chosen.through_many
+        if missing or chosen.required and chosen.kind.is_empty(value):
             made.problems.append(_missing(key))
         made.values[key] = value
     if creating:

@@ -44,7 +44,7 @@ def update(
     if cleaned.problems:
         raise Rejected(cleaned.problems)
     with begin(actor, "update") as work:
-        verb = Verb.ASSIGN if set(data) <= {"owner", "team"} else Verb.EDIT
+        verb = Verb.ASSIGN if data and set(data) <= {"owner", "team"} else Verb.EDIT
         records = work.lock(kind, ids, verb)
         _check_versions(kind, records, versions or {}, cleaned.values)
         if verb is Verb.EDIT:

@@ -17,7 +17,7 @@ from atrium.core.documents.models import File
 from atrium.core.events.models import Note
 from atrium.core.records import kinds, reading
 from atrium.core.records.actor import Actor, Verb
-from atrium.core.records.book import Type
+from atrium.core.records.book import Field, Type
 from atrium.core.records.errors import NotFound, Problem, Rejected
 
 
@@ -49,6 +49,8 @@ RESTORE = Action("restore", gettext_lazy("Restore"), "undo-2", _restore, Verb.DE
 TAG = Action("tag", gettext_lazy("Add tags"), "tag", _tag, fields=("tags",))
 UNTAG = Action("untag", gettext_lazy("Remove tags"), "tag", _untag, fields=("tags",))
 
+# A note has no field of its own, and no limit but the request's.
+UNBOUNDED = Field("body", kinds.get("longtext"), "", "", ())
 STANDARD = {action.key: action for action in (DELETE, RESTORE, TAG, UNTAG)}
 
 
@@ -116,7 +118,7 @@ def write_note(
     files: Iterable[int] = (),
 ) -> Note:
     """Write a note on a record one sees. Mentioned people are told only if they exist."""
-    text = kinds.get("longtext").clean(body, kind.fields[kind.title], actor) if body else ""
+    text = kinds.get("longtext").clean(body, UNBOUNDED, actor) if body else ""
     own = list(files)
     if not text and not own:
         raise Rejected([Problem("body", _("Write something or attach a file."))])

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -306,3 +306,6 @@ def _worded(kind: Type) -> Iterator[None]:
                 text = _("Another record has this already; each one needs its own.")
                 raise Rejected([Problem(key, text, "not_unique")]) from fault
         raise
+    except DataError as fault:
+        text = _("A number that follows from what was sent is too large to be kept.")
+        raise Rejected([Problem("", text, "out_of_range")]) from fault

@@ -21,8 +21,10 @@ VERSION = re.compile(r'"(\d{1,9})"')
 def json_object(request: HttpRequest, *, empty: bool = False) -> dict[str, Any]:
     """The body, which must be a JSON object; nothing at all only where `empty` allows it."""
     raw = raw_body(request)
-    if not raw.strip() and empty:
-        return {}
+    if not raw.strip():
+        if empty:
+            return {}
+        raise Fault(400, "malformed", _("The body must be a JSON object."))
     if (request.content_type or "").lower() not in ACCEPTED:
         text = _("Send the body as application/json.")
         raise Fault(415, "unsupported_media_type", text, headers={"Accept": "application/json"})

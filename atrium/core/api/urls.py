@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path, register_converter
 
-from atrium.core.api import about, around, batch, pages, resources
+from atrium.core.api import about, around, batch, guide, pages, resources
 
 
 class Id:
@@ -22,9 +22,10 @@ class Id:
 register_converter(Id, "record_id")
 
 urlpatterns = [
-    path("api", pages.guide),
-    path("api/", pages.guide, name="api"),
+    path("api", guide.guide),
+    path("api/", guide.guide, name="api"),
     path("settings/tokens", pages.tokens_page, name="tokens"),
+    path("settings/tokens/<record_id:pk>/revoke", pages.revoke_token, name="revoke_token"),
     path("api/v1/openapi.json", about.openapi, name="openapi"),
     path("api/v1/me", about.me),
     path("api/v1/files", about.files),

@@ -24,7 +24,8 @@ class Field:
     `path` is where the ORM finds it for filters and sorting; `columns` are the names to select,
     from which `kind.load` makes the value. `options` names the option set of a choice, `target`
     the record type of a reference. `through_many` marks values kept in a table of their own.
-    `parts` are fields inside this one (the city of an address).
+    `parts` are fields inside this one (the city of an address). `whole` are the least and the
+    greatest number that a column of whole numbers takes.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Field:
     max_length: int | None = None
     unique: bool = False
     nullable: bool = False
+    whole: tuple[int, int] | None = None
     through_many: bool = False
     computed: Any = None
     default: Any = None

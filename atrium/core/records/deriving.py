@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from atrium.core.records import kinds
@@ -89,9 +89,16 @@ def _from_column(
         max_length=getattr(column, "max_length", None),
         unique=column.unique,
         nullable=column.null,
+        whole=_whole(column),
         through_many=many,
         default=column.default if has_default else None,
     )
+
+
+def _whole(column: Any) -> tuple[int, int] | None:
+    if not isinstance(column, models.IntegerField):
+        return None
+    return connection.ops.integer_field_range(column.get_internal_type())
 
 
 def _required(column: Any, fact: Fact, *, many: bool) -> bool:

@@ -17,6 +17,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum, Value
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from atrium.core.records import registry, versions
@@ -27,6 +28,7 @@ from atrium.core.records.filters import compile_filter
 from atrium.core.records.kinds.base import Ref
 
 MOST = 500
+SEALED = 9
 # The types whose changes raise the counter of access (records.versions).
 IN_MEMORY = {"person", "team"}
 _remembered: dict[str, dict[int, str]] = {}
@@ -343,7 +345,7 @@ def _sort_path(chosen: Field) -> str:
 
 def _beyond(order: list[_Key], cursor: str) -> Q:
     """The rows after the one the cursor remembers."""
-    held = _opened(cursor, len(order))
+    held = _opened(cursor, order)
     beyond = Q()
     same = Q()
     for key, value in zip(order, held, strict=True):
@@ -359,8 +361,14 @@ def _beyond(order: list[_Key], cursor: str) -> Q:
 
 
 def _cursor(values: tuple[Any, ...], order: list[_Key]) -> str:
-    held = [_plain(value) for value in values[-len(order) :]]
-    return base64.urlsafe_b64encode(json.dumps(held).encode()).decode().rstrip("=")
+    held = json.dumps([_plain(value) for value in values[-len(order) :]]).encode()
+    return base64.urlsafe_b64encode(_seal(held, order) + held).decode().rstrip("=")
+
+
+def _seal(held: bytes, order: list[_Key]) -> bytes:
+    """Ties a page mark to the order it was made for, so that its values fit the columns."""
+    about = " ".join(f"{key.path} {key.descending}" for key in order).encode()
+    return salted_hmac("records.cursor", about + held, algorithm="sha256").digest()[:SEALED]
 
 
 def _plain(value: Any) -> Any:
@@ -373,15 +381,15 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _opened(cursor: str, parts: int) -> list[Any]:
+def _opened(cursor: str, order: list[_Key]) -> list[Any]:
     try:
-        held = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        values = [_value(part) for part in held]
-    except (ValueError, TypeError, KeyError, ArithmeticError, binascii.Error) as fault:
+        told = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+    except (ValueError, binascii.Error) as fault:
         raise _broken() from fault
-    if len(values) != parts or not isinstance(values[-1], int):
+    seal, held = told[:SEALED], told[SEALED:]
+    if not constant_time_compare(seal, _seal(held, order)):
         raise _broken()
-    return values
+    return [_value(part) for part in json.loads(held)]
 
 
 def _value(part: Any) -> Any:

@@ -69,6 +69,7 @@ class Addresses:
     palette: str
     preferences: str
     sessions: str
+    tokens: str
     sign_out: str
 
 

@@ -42,6 +42,7 @@ ADDRESSES = Addresses(
     palette="/palette",
     preferences="/preferences",
     sessions="/auth/sessions/",
+    tokens="/settings/tokens",
     sign_out="/auth/logout/",
 )
 

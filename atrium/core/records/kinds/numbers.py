@@ -31,14 +31,21 @@ class Number(Kind):
         if raw is None or raw == "":
             return None
         number = self.number(raw, actor)
-        if not self.lowest <= number <= self.highest:
+        lowest, highest = self.limits(field)
+        if not lowest <= number <= highest:
             raise Invalid(
                 _("%(number)s is out of range; it must be from %(lowest)s to %(highest)s."),
                 number=number,
-                lowest=self.lowest,
-                highest=self.highest,
+                lowest=lowest,
+                highest=highest,
             )
+        if field.whole and number != int(number):
+            raise Invalid(_("%(number)s is not a whole number."), number=number)
         return number
+
+    def limits(self, field: Field) -> tuple[Decimal, Decimal]:
+        least, most = field.whole or (self.lowest, self.highest)
+        return max(self.lowest, Decimal(least)), min(self.highest, Decimal(most))
 
     def number(self, raw: Any, actor: Actor) -> Decimal:
         if isinstance(raw, bool):
@@ -56,7 +63,10 @@ class Number(Kind):
         return value
 
     def schema(self, field: Field) -> dict[str, Any]:
-        return {"type": ["number", "null"]}
+        if not field.whole:
+            return {"type": ["number", "null"]}
+        lowest, highest = (int(limit) for limit in self.limits(field))
+        return {"type": ["integer", "null"], "minimum": lowest, "maximum": highest}
 
     def words(self, value: Any) -> Iterable[str]:
         return ()

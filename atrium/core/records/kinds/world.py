@@ -45,7 +45,7 @@ class Country(Kind):
         return i18n.country_name(value, actor.language) if value else ""
 
     def schema(self, field: Field) -> dict[str, Any]:
-        return {"type": ["string", "null"], "minLength": 2, "maxLength": 2}
+        return {"type": ["string", "null"], "pattern": "^([A-Z]{2})?$"}
 
     def words(self, value: Any) -> Iterable[str]:
         return ()
@@ -87,4 +87,4 @@ class Currency(Country):
         return str(value or "")
 
     def schema(self, field: Field) -> dict[str, Any]:
-        return {"type": ["string", "null"], "minLength": 3, "maxLength": 3}
+        return {"type": ["string", "null"], "pattern": "^([A-Z]{3})?$"}
