@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.views import LoginView
 from django.http import HttpRequest
 
@@ -17,6 +18,13 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+
+class Backend(AuthenticationBackend):  # type: ignore[misc]
+    """The library's, which also keeps those out who lie in the recycle bin."""
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        return super().user_can_authenticate(user) and user.deleted_at is None
 
 
 class SignIn(LoginView):  # type: ignore[misc]

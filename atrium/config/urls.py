@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("auth/", include("allauth.account.urls")),
     path("auth/sessions/", include("allauth.usersessions.urls")),
     path("", include("atrium.sales.urls")),
+    path("", include("atrium.core.administration.urls")),
     path("", include("atrium.core.screens.urls")),
 ]
