@@ -173,14 +173,12 @@ def _cell(verb: Verb, scope: str, phrases: Mapping[Verb, Mapping[str, Text]]) ->
 
 
 def _rules(kind: Type, key: str, rule: str) -> list[Choice]:
-    offered = dict(words.RULES)
+    labels = {name: str(label) for name, label in words.RULES.items()}
+    if kind.fields[key].readonly:  # what nobody types is read or hidden
+        labels["edit"] = labels.pop("read")
+        rule = "edit" if rule == "read" else rule
     if key == kind.title:
-        del offered["hidden"]  # a record without its name could not be told from others
-    if kind.fields[key].readonly:
-        offered.pop("edit" if rule != "edit" else "read")
-    labels = {name: str(label) for name, label in offered.items()}
-    if kind.fields[key].readonly and "edit" in labels:
-        labels["edit"] = str(words.RULES["read"])
+        del labels["hidden"]  # a record without its name could not be told from others
     return [Choice(name, label, "", name == rule) for name, label in labels.items()]
 
 
