@@ -57,7 +57,7 @@ def build(size: int) -> None:
     with connection.cursor() as cursor:
         for table in ("customers_account", "customers_contact", "sales_deal", "events_note"):
             cursor.execute(
-                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"  # noqa: E501
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
             )
         cursor.execute("ANALYZE")
 

@@ -45,8 +45,10 @@ INSTALLED_APPS = [
     "atrium.core.jobs",
     "atrium.core.screens",
     "atrium.core.administration",
+    "atrium.core.api",
     "atrium.customers",
     "atrium.sales",
+    "atrium.demo",
 ]
 
 MIDDLEWARE = [

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("auth/login/", open_to_all(SignIn.as_view()), name="account_login"),
     path("auth/", include("allauth.account.urls")),
     path("auth/sessions/", include("allauth.usersessions.urls")),
+    path("", include("atrium.core.api.urls")),
     path("", include("atrium.sales.urls")),
     path("", include("atrium.core.administration.urls")),
     path("", include("atrium.core.screens.urls")),

@@ -144,7 +144,10 @@ register(
                 Section(_("Wishes"), ("language", "channels", "source")),
                 Section(
                     _("More about the company"),
-                    ("reading", "parent", "employees", "founded", "turnover", "description", "tags"),
+                    (
+                        "reading", "parent", "employees", "founded", "turnover", "description",
+                        "tags",
+                    ),
                     folded=True,
                 ),
             ),

@@ -22,7 +22,7 @@ LATEST = 12
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Counts, worth in the company's currency (None when hidden from the reader), per cent, days."""
+    """Counts, worth in the company's currency (None when hidden from the reader), %, days."""
 
     won: int
     lost: int

@@ -32,7 +32,7 @@ def deals(work: Work, changes: Sequence[Change]) -> None:
             moved.append((change, stages.get(before) if before else None))
     if any(c.created and not c.record.name for c in changes):
         _name([c for c in changes if c.created and not c.record.name])
-    work.after_saving(lambda: _record_moves(work, moved, stages))
+    work.after_saving(lambda: _record_moves(work, moved))
     _tell(work, moved, stages)
     lined = [c for c in changes if c.fields.get("products", (None, None))[1]]
     if lined:
@@ -91,9 +91,7 @@ def _enter(work: Work, change: Change, stage: Stage) -> None:
         deal.opened_on = work.at.date()
 
 
-def _record_moves(
-    work: Work, moved: Iterable[tuple[Change, Stage | None]], stages: dict[int, Stage]
-) -> None:
+def _record_moves(work: Work, moved: Iterable[tuple[Change, Stage | None]]) -> None:
     told = [change for change, _before in moved]
     left = [c.record.pk for c in told if not c.created]
     if left:
@@ -219,10 +217,10 @@ def lines(work: Work, changes: Sequence[Change]) -> None:
             line.price_currency = product.price_currency or company.currency()
         _amount(line)
     ids = {c.record.deal_id for c in changes}
-    work.after_saving(lambda: _resum(work, ids))
+    work.after_saving(lambda: _resum(ids))
 
 
-def _resum(work: Work, deal_ids: Iterable[int]) -> None:
+def _resum(deal_ids: Iterable[int]) -> None:
     rows = Deal.objects.unscoped("the deals whose lines the actor may edit")
     held = list(rows.filter(pk__in=deal_ids).select_for_update(of=("self",)))
     lines_of = DealLine.objects.unscoped("lines of deals under change").filter(
@@ -235,7 +233,7 @@ def _resum(work: Work, deal_ids: Iterable[int]) -> None:
 
 
 def _sum(held: Iterable[Deal], by_deal: dict[int, list[DealLine]]) -> None:
-    """Set each deal's amount to its lines' sum; lines in several currencies add up in the company's."""
+    """Set each deal's amount to its lines' sum, in the company's currency where theirs differ."""
     changed = []
     for deal in held:
         priced = [line for line in by_deal[deal.pk] if line.amount is not None]

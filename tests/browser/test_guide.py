@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
+import gzip
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from atrium.core.screens.guide import PARTS
-from tests.browser.guide_server import Pages, serving
+from atrium.core.screens.guide import PARTS, draw
+from tests.browser.guide_server import STATIC, Pages, serving
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SHIFT = """new Promise((done) => {
   let sum = 0;
   new PerformanceObserver((list) => { for (const one of list.getEntries()) sum += one.value; })
@@ -25,15 +24,6 @@ SHIFT = """new Promise((done) => {
 def site() -> Iterator[str]:
     with serving() as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture
@@ -228,9 +218,19 @@ def test_a_lost_connection_offers_to_try_again(page: Page) -> None:
 
 
 def test_the_first_page_stays_within_its_budget(page: Page) -> None:
+    """Design: at most ten requests and 100 kB compressed, cold."""
     page.goto("/panels?language=en")
     page.wait_for_load_state("networkidle")
-    assert len(Pages.asked) <= 16
+    assert len(Pages.asked) <= 10
+    assert sum(weight(path) for path in Pages.asked) <= 100_000
+
+
+def weight(path: str) -> int:
+    """What a request costs, compressed as in production; the page itself is drawn anew."""
+    if not path.startswith("/static/"):
+        return len(gzip.compress(draw(path.strip("/")).encode()))
+    held = (STATIC / path.removeprefix("/static/")).read_bytes()
+    return len(held) if path.endswith(".woff2") else len(gzip.compress(held))
 
 
 def ask(page: Page, answer: str) -> None:

@@ -73,7 +73,7 @@ def teams(work: Work, changes: Sequence[Change]) -> None:
     """Keep every team's path true; refuse a circle."""
     moved = [c for c in changes if c.created or "parent" in c.fields]
     if moved:
-        work.after_saving(lambda: _lay_paths())
+        work.after_saving(_lay_paths)
 
 
 def _lay_paths() -> None:

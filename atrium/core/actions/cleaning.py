@@ -61,6 +61,8 @@ def _clean_row(
         except Invalid as fault:
             made.problems.append(Problem(key, str(fault)))
             continue
+        if chosen.nullable and value == "":
+            value = None  # an empty text would be one value, and a unique one only once
         if chosen.required and chosen.kind.is_empty(value):
             made.problems.append(_missing(key))
         made.values[key] = value

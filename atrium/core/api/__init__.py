@@ -1,0 +1,1 @@
+"""REST over every record type, drawn from the registry; tokens; the description in OpenAPI 3.1."""

@@ -15,10 +15,10 @@ class HistoryConfig(AppConfig):
 
 
 def _install(app_config: AppConfig, **_signal: Any) -> None:
-    """After the last app's tables exist."""
+    """After the last app's tables exist; apps without tables are not told."""
     from django.apps import apps
 
     from atrium.core.history import triggers
 
-    if app_config == list(apps.get_app_configs())[-1]:
+    if app_config == [told for told in apps.get_app_configs() if told.models_module][-1]:
         triggers.install()

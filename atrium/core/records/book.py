@@ -42,6 +42,7 @@ class Field:
     target: str = ""
     max_length: int | None = None
     unique: bool = False
+    nullable: bool = False
     through_many: bool = False
     computed: Any = None
     default: Any = None

@@ -88,6 +88,7 @@ def _from_column(
         target=target,
         max_length=getattr(column, "max_length", None),
         unique=column.unique,
+        nullable=column.null,
         through_many=many,
         default=column.default if has_default else None,
     )

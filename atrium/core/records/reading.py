@@ -231,7 +231,8 @@ def _values(
     names += [column for f in shown for column in f.columns]
     names += [key.path for key in order]
     whole = with_computed(rows, [*shown, *(k.field for k in order)])
-    return whole.annotate(place=Value(place)).values_list(*names)
+    read: QuerySet[Any] = whole.annotate(place=Value(place)).values_list(*names)
+    return read
 
 
 def _rows(kind: Type, shown: list[Field], raw: list[tuple[Any, ...]]) -> list[Row]:

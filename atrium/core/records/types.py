@@ -39,9 +39,9 @@ class Fact:
 
     `search` is the weight in the search index: "A" for names, "B" for numbers and addresses of
     mail and phone, "C" for the rest, "" for not searched. `personal` marks personal data. `total`
-    lets lists and boards sum the field. `computed` is an expression in place of a column; such a field is
-    read-only. `kind` overrides what the model field suggests. `settled` fields are kept by the
-    program and shown but not typed.
+    lets lists and boards sum the field. `computed` is an expression in place of a column; such a
+    field is read-only. `kind` overrides what the model field suggests. `settled` fields are kept
+    by the program and shown but not typed.
     """
 
     key: str
@@ -148,7 +148,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The record's own page: `subtitle` and `chips` name fields of the head, `facts` of the rail."""
+    """The record's own page: `subtitle` and `chips` are fields of the head, `facts` of the rail."""
 
     subtitle: tuple[str, ...] = ()
     chips: tuple[str, ...] = ()

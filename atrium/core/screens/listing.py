@@ -134,6 +134,7 @@ def read_state(kind: Type, actor: Actor, query: QueryDict, surface: str = "list"
     wanted = told.split(",") if told else (view.columns if view and view.columns else ())
     known = kind.visible_fields(actor)
     columns = tuple(key for key in (wanted or kind.list.columns) if key in known)
+    columns = columns or tuple(key for key in kind.list.columns if key in known)
     return State(
         kind=kind,
         view=view,
@@ -338,10 +339,8 @@ def operand_text(told: Field, value: Any, actor: Actor) -> str:
 
 
 def _one_operand(told: Field, part: Any, actor: Actor) -> str:
-    if part == "me":
-        return _("me")
-    if part == "my_team":
-        return _("my team")
+    if part in ("me", "my_team"):
+        return _("me") if part == "me" else _("my team")
     if told.target:
         known = reading.titles(actor, [(told.target, part)]) if isinstance(part, int) else {}
         return known.get((told.target, part), str(part))

@@ -16,7 +16,7 @@ from atrium.core.records.models import Record
 
 
 class Contact(Record):
-    """A person at one or several accounts; `account` is the main one, ContactRole holds them all."""
+    """A person at one or several accounts: `account` is the main one, ContactRole has them all."""
 
     name = models.CharField(max_length=250)
     reading = models.CharField(max_length=250, blank=True, default="")

@@ -16,8 +16,8 @@ from atrium.core.access.middleware import Request
 from atrium.core.administration.actions import company as actions
 from atrium.core.administration.asking import as_input
 from atrium.core.administration.guarding import for_administrators
-from atrium.core.clock import format_date, month_names
-from atrium.core.i18n import country_name, format_number, timezones
+from atrium.core.clock import format_date
+from atrium.core.i18n import country_name, format_number, locale, timezones
 from atrium.core.records import company
 from atrium.core.records.actor import Actor
 from atrium.core.records.errors import NotFound, Rejected
@@ -65,7 +65,7 @@ def settings_page(request: Request) -> HttpResponse:
 
 def _inputs(actor: Actor) -> list[Any]:
     fields = actions.COMPANY
-    months = [Option(str(n), name) for n, name in enumerate(month_names(actor.language), 1)]
+    months = [Option(str(n), name) for n, name in locale(actor.language).months.format.wide.items()]
     spoken = [Option(code, name) for code, name in settings.LANGUAGES]
     return [
         as_input(fields["name"]),

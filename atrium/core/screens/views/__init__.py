@@ -1,1 +1,1 @@
-"""What the browser asks for. Each view reads through `records.reading` and writes through an action."""
+"""What the browser asks for; views read through `records.reading` and write through actions."""

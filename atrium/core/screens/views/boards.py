@@ -65,7 +65,7 @@ def board_page(request: Request, slug: str) -> HttpResponse:
     kind, board = _board(slug, actor)
     by = _by(kind, board, request.GET.get("by", ""), actor)
     state = listing.read_state(kind, actor, request.GET, "board")
-    lanes = _lanes(kind, board, by, actor, request.GET.dict())
+    lanes = _lanes(board, by, actor, request.GET.dict())
     figures = _figures(kind, board, by, actor, state, lanes)
     shown = _shown(kind, board, by, actor, state, lanes, figures)
     return render(
@@ -79,7 +79,7 @@ def board_page(request: Request, slug: str) -> HttpResponse:
             "looks": looks(kind, "board"),
             "tabs": view_tabs(kind, state, "/board"),
             "lanes": shown,
-            "pipelines": _parents(kind, by, actor, request.GET.dict()),
+            "pipelines": _parents(by, actor, request.GET.dict()),
             "builder": builder(kind, actor, state),
             "chips": filter_chips(kind, actor, state),
             "summary": _summary(kind, board, figures, actor),
@@ -123,7 +123,7 @@ def move(request: Request, slug: str) -> HttpResponse:
     pk = int(told)
     runner.update(kind, actor, [pk], {by.key: request.POST.get("to") or None})
     state = listing.read_state(kind, actor, request.GET, "board")
-    lanes = _lanes(kind, board, by, actor, request.GET.dict())
+    lanes = _lanes(board, by, actor, request.GET.dict())
     touched = {request.POST.get("from", ""), request.POST.get("to", "")}
     concerned = [lane for lane in lanes if str(lane.value) in touched]
     figures = _figures(kind, board, by, actor, state, concerned)
@@ -170,9 +170,7 @@ def _groupings(kind: Type, actor: Actor) -> list[Field]:
     ]
 
 
-def _lanes(
-    kind: Type, board: Board, by: Field, actor: Actor, asked: dict[str, Any]
-) -> Sequence[Lane]:
+def _lanes(board: Board, by: Field, actor: Actor, asked: dict[str, Any]) -> Sequence[Lane]:
     if board.lanes is not None and by.key == board.by:
         return board.lanes(actor, asked)
     known = [Lane(o.code, o.label(actor.language), o.tone) for o in options.of(by.options)]
@@ -328,9 +326,7 @@ def _card(
     )
 
 
-def _parents(
-    kind: Type, by: Field, actor: Actor, asked: dict[str, Any]
-) -> list[tuple[str, str, bool]]:
+def _parents(by: Field, actor: Actor, asked: dict[str, Any]) -> list[tuple[str, str, bool]]:
     """The pipelines to switch between, where lanes are records that belong to another record."""
     target = registry.get(by.target) if by.target else None
     if target is None or not target.parent:

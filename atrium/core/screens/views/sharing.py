@@ -23,7 +23,7 @@ from atrium.core.records.book import Type
 from atrium.core.records.errors import Forbidden, NotFound, Rejected
 from atrium.core.screens.access import answers, type_or_404
 from atrium.core.screens.cells import avatar
-from atrium.core.screens.forms import FormSection, Input, Option, RecordForm, by_field, typed_ref
+from atrium.core.screens.forms import FormSection, Input, Option, RecordForm, by_field
 from atrium.core.screens.framing import frame
 from atrium.core.screens.jinja import icon
 from atrium.core.screens.toasts import toast
@@ -155,8 +155,10 @@ def _inputs() -> tuple[Input, ...]:
 
 def _typed(request: Request) -> dict[str, Any]:
     post = request.POST
+    chosen = [(key, int(post[key])) for key in ("person", "team") if post.get(key, "").isdigit()]
+    titles = reading.titles(request.actor, chosen)
     return {
-        **{key: typed_ref(key, post.get(key, ""), request.actor) for key in ("person", "team")},
+        **{key: {"id": pk, "title": titles.get((key, pk), "")} for key, pk in chosen},
         "level": post.get("level", ""),
         "part": post.get("part", ""),
         "member": post.getlist("member")[-1:] == ["true"],

@@ -1,0 +1,128 @@
+"""Lists and records: the addresses every record type has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from atrium.core.actions import runner
+from atrium.core.api import verbs
+from atrium.core.api.bodies import expected_versions, json_object, raw_body
+from atrium.core.api.callers import Caller
+from atrium.core.api.once import once
+from atrium.core.api.problems import etag, missing
+from atrium.core.api.questions import flag, question, shown_fields
+from atrium.core.api.serving import endpoint, reply
+from atrium.core.records import reading, registry
+from atrium.core.records.actor import Actor
+from atrium.core.records.book import Field, Type
+from atrium.core.records.errors import NotFound, Problem, Rejected
+from atrium.core.records.kinds.text import as_text
+from atrium.core.screens.access import reachable
+
+
+def type_at(slug: str, actor: Actor) -> Type:
+    """The type with this slug, if there is one for this actor; raises Fault."""
+    kind = registry.find_slug(slug)
+    if kind is None or not reachable(kind, actor):
+        raise missing()
+    return kind
+
+
+def data_of(row: reading.Row, fields: list[Field]) -> dict[str, Any]:
+    """One record in JSON: id, version and the fields."""
+    made: dict[str, Any] = {"id": row.id, "version": row.version}
+    values = row.values
+    for f in fields:
+        made[f.key] = f.kind.data(values[f.key])
+    return made
+
+
+def _list(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse:
+    kind = type_at(slug, caller.actor)
+    asked = question(kind, caller.actor, request.GET)
+    page = reading.read(kind, caller.actor, asked)
+    told: dict[str, Any] = {
+        "data": [data_of(row, page.fields) for row in page.rows],
+        "next": page.next or None,
+    }
+    if flag(request.GET, "count"):
+        told["total"] = reading.count(kind, caller.actor, asked)
+    return reply(told)
+
+
+def _create(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse:
+    kind = type_at(slug, caller.actor)
+    data = json_object(request)
+    shown_fields(kind, caller.actor, request.GET)
+
+    def perform() -> HttpResponse:
+        made = runner.create(kind, caller.actor, data)
+        return _record(request, caller, kind, made.pk, status=201)
+
+    return once(request, caller, raw_body(request), perform)
+
+
+def _get(request: HttpRequest, caller: Caller, slug: str, pk: int) -> HttpResponse:
+    return _record(request, caller, type_at(slug, caller.actor), pk)
+
+
+def _patch(request: HttpRequest, caller: Caller, slug: str, pk: int) -> HttpResponse:
+    kind = type_at(slug, caller.actor)
+    verbs.change(kind, caller.actor, pk, json_object(request), expected_versions(request))
+    return _record(request, caller, kind, pk)
+
+
+def _delete(request: HttpRequest, caller: Caller, slug: str, pk: int) -> HttpResponse:
+    kind = type_at(slug, caller.actor)
+    verbs.remove(kind, caller.actor, pk, expected_versions(request))
+    return HttpResponse(status=204)
+
+
+def _put(request: HttpRequest, caller: Caller, slug: str, external_id: str) -> HttpResponse:
+    kind = type_at(slug, caller.actor)
+    data, name = json_object(request), as_text(external_id)
+    if data.setdefault("external_id", name) != name:
+        text = _("This is not the external ID in the address; leave it out.")
+        raise Rejected([Problem("external_id", text)])
+    pk, new = verbs.upsert(kind, caller.actor, name, data, expected_versions(request))
+    return _record(request, caller, kind, pk, status=201 if new else 200)
+
+
+def _act(request: HttpRequest, caller: Caller, slug: str, pk: int, key: str) -> HttpResponse:
+    kind = type_at(slug, caller.actor)
+    action = verbs.find_action(kind, key)
+    data, seen = json_object(request, empty=True), expected_versions(request)
+
+    def perform() -> HttpResponse:
+        verbs.act(action, kind, caller.actor, pk, data, seen)
+        if key == "delete":
+            return HttpResponse(status=204)
+        return _record(request, caller, kind, pk)
+
+    return once(request, caller, raw_body(request), perform)
+
+
+def _record(
+    request: HttpRequest, caller: Caller, kind: Type, pk: int, status: int = 200
+) -> HttpResponse:
+    """The record as it is now; after a write that took it out of sight, only that it was done."""
+    where = f"/api/v1/{kind.slug}/{pk}"
+    headers = {"Location": where} if status == 201 else {}
+    keys = shown_fields(kind, caller.actor, request.GET)
+    try:
+        row = reading.one(kind, caller.actor, pk, keys)
+    except NotFound:
+        if request.method == "GET":
+            raise
+        return reply({"id": pk}, status, headers)
+    shown = reading.select_fields(kind, caller.actor, keys)
+    return reply(data_of(row, shown), status, {**headers, "ETag": etag(row.version)})
+
+
+collection = endpoint(get=_list, post=_create)
+record = endpoint(get=_get, patch=_patch, delete=_delete)
+by_external_id = endpoint(put=_put)
+action = endpoint(post=_act)
