@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.views import LoginView
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 
 from atrium.config import demo
 from atrium.config.settings import env
@@ -25,6 +25,23 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
 
     def user_can_authenticate(self, user: Any) -> bool:
         return super().user_can_authenticate(user) and user.deleted_at is None
+
+
+# What the library offers and a company does not want: making oneself a colleague, a second place
+# for one's address past the actions, codes by mail.
+CLOSED = (
+    "signup/",
+    "email/",
+    "confirm-email/",
+    "confirm-email/<path:rest>",
+    "login/code/confirm/",
+    "password/set/",
+    "reauthenticate/",
+)
+
+
+def closed(_request: HttpRequest, **_address: str) -> HttpResponse:
+    raise Http404
 
 
 class SignIn(LoginView):  # type: ignore[misc]

@@ -91,7 +91,9 @@ def _answer(
             reasons += [Reason(r.code, role) for r in by_role if _holds(kind, r, record_id)]
         for rule in kind.policy.rules(actor, verb, kind):
             if rule.code == "shared":
-                reasons += [Reason("shared", share=s) for s in _shares(kind, actor, verb, record_id)]
+                reasons += [
+                    Reason("shared", share=s) for s in _shares(kind, actor, verb, record_id)
+                ]
             elif rule.code in WITHOUT_A_ROLE and _holds(kind, rule, record_id):
                 reasons.append(Reason(rule.code))
     reaches = [Reach(role, part.scope(kind.key, verb)) for role, part in alone]

@@ -63,7 +63,7 @@ def administrators() -> QuerySet[Person]:
     granting = Role.objects.unscoped("who administers decides over all roles").filter(
         rights__contains=[Right.ADMINISTER.value], deleted_at__isnull=True
     )
-    people = Person.objects.filter(
+    people: QuerySet[Person] = Person.objects.filter(
         is_active=True, deleted_at__isnull=True, email__isnull=False, roles__in=granting
     )
     return people.distinct()

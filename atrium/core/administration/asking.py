@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -12,8 +12,10 @@ from atrium.core.records import kinds
 from atrium.core.records.actor import Actor
 from atrium.core.records.book import Field
 from atrium.core.records.errors import Problem, Rejected
-from atrium.core.records.types import Text
 from atrium.core.screens.forms import Input, Option
+
+if TYPE_CHECKING:
+    from atrium.core.records.types import Text
 
 SOURCES = {
     "country": "/pick/country",

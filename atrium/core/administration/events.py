@@ -11,12 +11,16 @@ from atrium.core.events.kinds import EventKind
 def register() -> None:
     """Called once while the program starts."""
     kinds.register(
-        EventKind("access.role.rights_changed", _("The rights of %(record)s were changed"), "key-round"),
+        EventKind(
+            "access.role.rights_changed", _("The rights of %(record)s were changed"), "key-round"
+        ),
         EventKind("access.person.password_set", _("%(record)s was given a new password"), "lock"),
         EventKind(
             "access.person.link_made",
             _("%(record)s was given a link to choose a password"),
             "link",
         ),
-        EventKind("access.person.sessions_ended", _("%(record)s was signed out everywhere"), "log-out"),
+        EventKind(
+            "access.person.sessions_ended", _("%(record)s was signed out everywhere"), "log-out"
+        ),
     )

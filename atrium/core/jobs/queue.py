@@ -73,7 +73,7 @@ def jobs(state: str, before: int = 0) -> tuple[list[Job], int]:
 
 def own_work(actor: Actor) -> list[Progress]:
     """What the actor has started in the background, the newest first."""
-    rows = Progress.objects.filter(person_id=actor.person_id)
+    rows = Progress.objects.filter(person=actor.person_id or 0)
     return list(rows.order_by("-created_at", "-pk")[:MANY])
 
 
@@ -109,8 +109,8 @@ def cancel(actor: Actor, job_id: int) -> None:
 
 def _steered(actor: Actor, job_id: int) -> ProcrastinateJob:
     """The job, if the actor started it or administers."""
-    job = ProcrastinateJob.objects.filter(pk=job_id).first()
-    own = Progress.objects.filter(job=job_id, person_id=actor.person_id).exists()
+    job: ProcrastinateJob | None = ProcrastinateJob.objects.filter(pk=job_id).first()
+    own = Progress.objects.filter(job=job_id, person=actor.person_id or 0).exists()
     if job is None or not (own or actor.may(Right.ADMINISTER)):
         raise NotFound
     return job

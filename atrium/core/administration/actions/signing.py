@@ -74,7 +74,8 @@ def _with_address(actor: Actor, person_id: int, email: str) -> Person:
     if not email.strip():
         raise Rejected([Problem("email", _("Enter the address with which the person signs in."))])
     runner.update(registry.get("person"), actor, [person_id], {"email": email})
-    return Person.objects.get(pk=person_id)
+    person: Person = Person.objects.get(pk=person_id)
+    return person
 
 
 def _end(person_id: int, only: int | None = None) -> int:

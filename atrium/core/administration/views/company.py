@@ -31,7 +31,11 @@ MOST_RATES = 200
 
 def tabs(now: str) -> list[dict[str, Any]]:
     """The pages of the company's settings."""
-    told = (("/company", _("Company")), ("/company/rates", _("Rates")), ("/company/options", _("Options")))
+    told = (
+        ("/company", _("Company")),
+        ("/company/rates", _("Rates")),
+        ("/company/options", _("Options")),
+    )
     return [{"label": label, "href": href, "current": href == now} for href, label in told]
 
 
@@ -65,7 +69,10 @@ def settings_page(request: Request) -> HttpResponse:
 
 def _inputs(actor: Actor) -> list[Any]:
     fields = actions.COMPANY
-    months = [Option(str(n), name) for n, name in locale(actor.language).months.format.wide.items()]
+    months = [
+        Option(str(n), name)
+        for n, name in locale(actor.language).months["stand-alone"]["wide"].items()
+    ]
     spoken = [Option(code, name) for code, name in settings.LANGUAGES]
     return [
         as_input(fields["name"]),
@@ -96,7 +103,11 @@ def rates(request: Request, pk: int | None = None) -> HttpResponse:
     chosen = Rate.objects.filter(pk=pk).first() if pk else None
     if pk and chosen is None:
         raise NotFound
-    values: dict[str, Any] = {"currency": "", "day": clock.today(actor.zone).isoformat(), "rate": ""}
+    values: dict[str, Any] = {
+        "currency": "",
+        "day": clock.today(actor.zone).isoformat(),
+        "rate": "",
+    }
     if chosen:
         rate = _rate(chosen, actor)
         values = {"currency": chosen.currency, "day": chosen.day.isoformat(), "rate": rate}
@@ -141,4 +152,3 @@ def remove_rate(request: Request, pk: int) -> HttpResponse:
 
 def _rate(rate: Rate, actor: Actor) -> str:
     return format_number(rate.rate.normalize(), actor.language)
-

@@ -171,6 +171,8 @@ def _line(
 
 
 def _share(done: int, total: int, actor: Actor) -> str:
-    told = {"done": format_number(done, actor.language), "total": format_number(total, actor.language)}
+    told = {
+        "done": format_number(done, actor.language),
+        "total": format_number(total, actor.language),
+    }
     return _("%(done)s of %(total)s") % told
-

@@ -51,7 +51,7 @@ def sets(request: Request) -> HttpResponse:
         "frame": frame(request, _("Options of choice fields")),
         "tabs": tabs("/company/options"),
         "sets": sorted((_set(key) for key in options.declared()), key=lambda one: one.name),
-        "language": request.actor.language,
+        "tongue": request.actor.language,
     }
     return render(request, "administration/options.html", context)
 
@@ -165,5 +165,5 @@ def _words(request: Request) -> dict[str, Any]:
     return {
         "languages": settings.LANGUAGES,
         "tones": [(key, str(label)) for key, label in TONES.items()],
-        "language": request.actor.language,
+        "tongue": request.actor.language,
     }

@@ -45,7 +45,9 @@ def preferences(request: Request) -> HttpResponse:
         "frame": frame(request, _("Preferences")),
         "values": values,
         "errors": errors,
-        "zone": as_input(asked("zone", "text", _("Time zone")), kind="reference", source="/pick/zone"),
+        "zone": as_input(
+            asked("zone", "text", _("Time zone")), kind="reference", source="/pick/zone"
+        ),
         "zone_now": {"id": values["zone"], "title": names.get(values["zone"], values["zone"])},
         "groups": [
             ("language", _("Language"), settings.LANGUAGES),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -22,9 +22,11 @@ from atrium.core.records import reading, registry
 from atrium.core.records.actor import Right, Verb
 from atrium.core.records.book import Type
 from atrium.core.records.errors import Conflict, NotFound, Rejected
-from atrium.core.records.types import Text
 from atrium.core.screens.framing import frame
 from atrium.core.screens.toasts import toast
+
+if TYPE_CHECKING:
+    from atrium.core.records.types import Text
 
 # What follows from the record itself and no role decides.
 UNRULED = {"id", "created_at", "created_by", "updated_at", "updated_by"}

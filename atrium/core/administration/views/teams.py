@@ -112,7 +112,7 @@ def roots(actor: Actor) -> list[Node]:
     counts = dict(rows.values_list("team").annotate(many=Count("pk")).order_by())
     teams = list(reading.visible(registry.get("team"), actor).order_by("name", "pk"))
     nodes = {team.pk: _node(team, counts, actor) for team in teams}
-    top = []
+    top: list[Node] = []
     for team in teams:
         for above in team.path[:-1]:
             if above in nodes:

@@ -160,4 +160,3 @@ def _fields(kind: Type, told: Explanation, actor: Actor) -> Iterator[tuple[str, 
             rule = words.RULES["hidden" if kept.hidden else "read"]
             names = ", ".join(role.name for role in kept.roles)
             yield str(kept.field.label), str(rule), names
-
