@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "atrium.core.documents",
     "atrium.core.jobs",
     "atrium.core.screens",
+    "atrium.core.administration",
     "atrium.core.api",
     "atrium.customers",
     "atrium.sales",
@@ -112,7 +113,7 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "access.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["atrium.config.signin.Backend"]
 PASSWORD_HASHERS = ["atrium.core.access.hashers.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},

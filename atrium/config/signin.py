@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.views import LoginView
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 
 from atrium.config import demo
 from atrium.config.settings import env
@@ -17,6 +18,30 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+
+class Backend(AuthenticationBackend):  # type: ignore[misc]
+    """The library's, which also keeps those out who lie in the recycle bin."""
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        return super().user_can_authenticate(user) and user.deleted_at is None
+
+
+# What the library offers and a company does not want: making oneself a colleague, a second place
+# for one's address past the actions, codes by mail.
+CLOSED = (
+    "signup/",
+    "email/",
+    "confirm-email/",
+    "confirm-email/<path:rest>",
+    "login/code/confirm/",
+    "password/set/",
+    "reauthenticate/",
+)
+
+
+def closed(_request: HttpRequest, **_address: str) -> HttpResponse:
+    raise Http404
 
 
 class SignIn(LoginView):  # type: ignore[misc]

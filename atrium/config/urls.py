@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from atrium.config.signin import SignIn
+from atrium.config.signin import CLOSED, SignIn, closed
 from atrium.core.access.middleware import open_to_all
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("auth/login/", open_to_all(SignIn.as_view()), name="account_login"),
+    *(path(f"auth/{way}", open_to_all(closed)) for way in CLOSED),
     path("auth/", include("allauth.account.urls")),
     path("auth/sessions/", include("allauth.usersessions.urls")),
     path("", include("atrium.core.api.urls")),
     path("", include("atrium.sales.urls")),
+    path("", include("atrium.core.administration.urls")),
     path("", include("atrium.core.screens.urls")),
 ]

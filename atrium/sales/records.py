@@ -33,6 +33,7 @@ options.declare(
     ("open", _("Open"), "indigo"),
     ("won", _("Won"), "moss"),
     ("lost", _("Lost"), "verm"),
+    fixed=True,
 )
 options.declare(
     "lost_reason",

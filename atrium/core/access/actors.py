@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,18 +21,22 @@ def actor_for(person: Person, *, source: str = "page") -> Actor:
     versions.access_moved(_cache)
     actor = _cache.get(person.pk)
     if actor is None:
-        actor = _cache[person.pk] = _resolve(person)
+        actor = _cache[person.pk] = with_roles(person, roles_of(person))
     return actor if source == actor.source else replace(actor, source=source)
 
 
-def _resolve(person: Person) -> Actor:
-    roles: list[Role] = []
-    if person.is_active and person.deleted_at is None:
-        roles = list(
-            Role.objects.unscoped("the rights of the person themself").filter(
-                pk__in=person.roles.through._base_manager.filter(person=person).values("role")  # noqa: SLF001
-            )
-        )
+def roles_of(person: Person) -> list[Role]:
+    """The roles that count for the person; somebody inactive has none."""
+    if not person.is_active or person.deleted_at is not None:
+        return []
+    held = person.roles.through._base_manager.filter(person=person).values("role")  # noqa: SLF001
+    rows = Role.objects.unscoped("the rights of the person themself")
+    return list(rows.filter(pk__in=held, deleted_at__isnull=True).order_by("name", "pk"))
+
+
+def with_roles(person: Person, roles: Iterable[Role]) -> Actor:
+    """The actor that the person is, or would be, with these roles alone."""
+    roles = list(roles)
     above, below, country = _place(person)
     keys = {key for role in roles for key in (*role.scopes, *role.fields)} - {EVERY_TYPE}
     return Actor(
@@ -62,7 +66,7 @@ def _place(person: Person) -> tuple[tuple[int, ...], tuple[int, ...], str]:
     return tuple(own.path), below, next((country for country in near if country), "")
 
 
-def _grant(roles: Iterable[Role], key: str) -> Grant:
+def _grant(roles: Sequence[Role], key: str) -> Grant:
     """The best of what the roles allow on one type."""
     told = [_told(role, key) for role in roles]
     told = [(scopes, fields) for scopes, fields in told if scopes]

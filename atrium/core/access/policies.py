@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, Q
+from django.db.models import BooleanField, F, Func, Q, QuerySet
 
 from atrium.core.access.models.share import Level, Share
 from atrium.core.records import registry
@@ -25,61 +27,100 @@ class IsAny(Func):
     output_field = BooleanField()
 
 
-class Owned:
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way to reach rows: all, own, team, below, shared, parent or a right.
+
+    `rows` is the condition on them; None for every row.
+    """
+
+    code: str
+    rows: Q | None
+
+
+class Ruled:
+    """A policy that says for each verb by which rules rows are reached; any one suffices.
+
+    The condition of every query and the answer to "why can this person see this?" both come from
+    `rules`.
+    """
+
+    def rules(self, actor: Actor, verb: Verb, kind: Type) -> Iterator[Rule]:
+        raise NotImplementedError
+
+    def condition(self, actor: Actor, verb: Verb, kind: Type) -> Q | None:
+        allowed = NOTHING
+        for rule in self.rules(actor, verb, kind):
+            if rule.rows is None:
+                return None
+            allowed |= rule.rows
+        return allowed
+
+
+class Owned(Ruled):
     """Rows by owner and team as the roles say, and what was shared with the actor.
 
     Own: the actor owns it. Team: the actor's team holds it. Below: a team below holds it. One's
     own records are always within the scope, whatever team holds them.
     """
 
-    def condition(self, actor: Actor, verb: Verb, kind: Type) -> Q | None:
+    def rules(self, actor: Actor, verb: Verb, kind: Type) -> Iterator[Rule]:
         reach = actor.scope(kind.key, verb)
         if reach is Scope.ALL:
-            return None
-        allowed = self.shared(actor, verb, kind)
+            yield Rule("all", None)
         if reach >= Scope.OWN and actor.person_id:
-            allowed |= Q(owner=actor.person_id)
+            yield Rule("own", Q(owner=actor.person_id))
         if reach is Scope.TEAM and actor.team_id:
-            allowed |= Q(team=actor.team_id)
+            yield Rule("team", Q(team=actor.team_id))
         if reach is Scope.BELOW and actor.teams_below:
-            allowed |= Q(team__in=actor.teams_below)
-        return allowed
+            yield Rule("below", Q(team__in=actor.teams_below))
+        if actor.person_id and verb in {Verb.SEE, Verb.EDIT}:
+            yield Rule("shared", self._shared(actor, verb, kind))
 
     def may_create(self, actor: Actor, kind: Type) -> bool:
         return actor.scope(kind.key, Verb.CREATE) > Scope.NONE
 
-    def shared(self, actor: Actor, verb: Verb, kind: Type) -> Q:
-        if not actor.person_id or verb not in {Verb.SEE, Verb.EDIT}:
-            return NOTHING
-        return _shared(kind.key, verb, actor.person_id, actor.teams_above)
+    def _shared(self, actor: Actor, verb: Verb, kind: Type) -> Q:
+        return _opened(kind.key, verb, actor.person_id or 0, actor.teams_above)
 
 
 @lru_cache(maxsize=4096)
-def _shared(type_key: str, verb: Verb, person: int, teams: tuple[int, ...]) -> Q:
+def _opened(type_key: str, verb: Verb, person: int, teams: tuple[int, ...]) -> Q:
     """A condition that asks the database anew each time; only its building is remembered."""
-    shares = Share.objects.filter(Q(person=person) | Q(team__in=teams), record_type=type_key)
-    if verb is Verb.EDIT:
-        shares = shares.filter(level=Level.EDIT)
+    shares = _held(person, teams, verb).filter(record_type=type_key)
     return Q(IsAny(F("pk"), ArraySubquery(shares.values("record_id"))))
 
 
-class Common:
+
+def shares_with(actor: Actor, verb: Verb) -> QuerySet[Share]:
+    """The shares that open records to this actor for seeing or editing."""
+    return _held(actor.person_id or 0, actor.teams_above, verb)
+
+
+def _held(person: int, teams: tuple[int, ...], verb: Verb) -> QuerySet[Share]:
+    shares = Share.objects.filter(Q(person=person) | Q(team__in=teams))
+    return shares.filter(level=Level.EDIT) if verb is Verb.EDIT else shares
+
+
+class Common(Ruled):
     """Things the whole company shares, such as products: any scope means every row."""
 
-    def condition(self, actor: Actor, verb: Verb, kind: Type) -> Q | None:
-        return None if actor.scope(kind.key, verb) > Scope.NONE else NOTHING
+    def rules(self, actor: Actor, verb: Verb, kind: Type) -> Iterator[Rule]:
+        if actor.scope(kind.key, verb) > Scope.NONE:
+            yield Rule("common", None)
 
     def may_create(self, actor: Actor, kind: Type) -> bool:
         return actor.scope(kind.key, Verb.CREATE) > Scope.NONE
 
 
-class Directory:
+class Directory(Ruled):
     """Everybody who works here may see it; only administrators change it."""
 
-    def condition(self, actor: Actor, verb: Verb, kind: Type) -> Q | None:
+    def rules(self, actor: Actor, verb: Verb, kind: Type) -> Iterator[Rule]:
         if verb is Verb.SEE and (actor.person_id or actor.source == "system"):
-            return None
-        return None if actor.may(Right.ADMINISTER) else NOTHING
+            yield Rule("everybody", None)
+        if actor.may(Right.ADMINISTER):
+            yield Rule("administer", None)
 
     def may_create(self, actor: Actor, kind: Type) -> bool:
         return actor.may(Right.ADMINISTER)
@@ -88,11 +129,12 @@ class Directory:
 class Administered(Directory):
     """Only administrators see it or change it."""
 
-    def condition(self, actor: Actor, verb: Verb, kind: Type) -> Q | None:
-        return None if actor.may(Right.ADMINISTER) else NOTHING
+    def rules(self, actor: Actor, verb: Verb, kind: Type) -> Iterator[Rule]:
+        if actor.may(Right.ADMINISTER):
+            yield Rule("administer", None)
 
 
-class ChildOf:
+class ChildOf(Ruled):
     """A part of another record, with that record's rights: who may edit it may change its parts.
 
     With several parents (a link between two records) all of them must be seen; the first decides
@@ -102,7 +144,7 @@ class ChildOf:
     def __init__(self, *parents: str) -> None:
         self.parents = parents
 
-    def condition(self, actor: Actor, verb: Verb, kind: Type) -> Q | None:
+    def rules(self, actor: Actor, verb: Verb, kind: Type) -> Iterator[Rule]:
         whole = verb if verb in {Verb.SEE, Verb.EXPORT} else Verb.EDIT
         allowed = Q()
         for position, name in enumerate(self.parents):
@@ -112,7 +154,7 @@ class ChildOf:
             if limit is not None:
                 rows: Any = parent.model._default_manager  # noqa: SLF001
                 allowed &= Q(**{f"{name}__in": rows.visible_to(actor, wanted).values("pk")})
-        return allowed or None
+        yield Rule("parent", allowed or None)
 
     def may_create(self, actor: Actor, kind: Type) -> bool:
         parent = registry.get(kind.fields[self.parents[0]].target)

@@ -8,8 +8,24 @@ from django.utils.translation import pgettext_lazy
 from atrium.core.access import settling
 from atrium.core.access.models import Person, Role, Team
 from atrium.core.access.policies import Administered, Directory
+from atrium.core.records.actor import Actor, Right
 from atrium.core.records.registry import register
-from atrium.core.records.types import Fact, Form, List, Page, RecordType, Related, Section, Transfer
+from atrium.core.records.types import (
+    Fact,
+    Form,
+    Link,
+    List,
+    Page,
+    RecordType,
+    Related,
+    Section,
+    Transfer,
+)
+
+
+def _administers(actor: Actor) -> bool:
+    return actor.may(Right.ADMINISTER)
+
 
 register(
     RecordType(
@@ -52,6 +68,7 @@ register(
             chips=("team",),
             facts=("email", "phones", "team", "manager", "roles", "language", "zone", "is_active"),
             tabs=(Related("person", "manager", label=_("Reports")),),
+            links=(Link(_("Sign-in and sessions"), "sign-in", "key-round", _administers),),
         ),
         transfer=Transfer(
             match=("external_id", "email", "name"),
@@ -90,6 +107,7 @@ register(
                 Related("person", "team"),
                 Related("team", "parent", label=_("Teams below")),
             ),
+            links=(Link(_("Move to another place"), "move", "move-right", _administers),),
         ),
         transfer=Transfer(match=("external_id", "name")),
         settle=settling.teams,
@@ -115,7 +133,12 @@ register(
         ),
         list=List(("name", "description"), sort="name"),
         form=Form((Section("", ("name", "code", "description")),)),
-        page=Page(subtitle=("description",), tabs=(Related("person", "roles"),)),
+        page=Page(
+            subtitle=("description",),
+            tabs=(Related("person", "roles"),),
+            links=(Link(_("Rights"), "rights", "shield-check", _administers),),
+        ),
         transfer=Transfer(match=("code",)),
+        settle=settling.roles,
     )
 )

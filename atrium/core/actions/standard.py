@@ -95,9 +95,16 @@ def share(
 
 
 def unshare(kind: Type, actor: Actor, record_id: int, share_id: int) -> None:
+    """Take a person or a team off a record; what their roles allow they keep."""
     with begin(actor, "unshare") as work:
-        work.lock(kind, [record_id])
-        Share.objects.filter(pk=share_id, record_type=kind.key, record_id=record_id).delete()
+        (record,) = work.lock(kind, [record_id])
+        rows = Share.objects.filter(pk=share_id, record_type=kind.key, record_id=record_id)
+        share = rows.select_related("person", "team").first()
+        if share is None:
+            raise NotFound
+        rows.delete()
+        holder: Any = share.person or share.team
+        work.emit("record.unshared", kind, record, {"with": holder.name})
 
 
 def _holder(person: int | None, team: int | None) -> str:

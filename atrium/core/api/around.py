@@ -32,7 +32,9 @@ def _timeline(request: HttpRequest, caller: Caller, slug: str, pk: int) -> HttpR
     before = number(request.GET, "after", 0, LARGEST_ID)
     limit = number(request.GET, "limit", USUAL, MOST) or USUAL
     entries, mark = timeline(caller.actor, kind.key, pk, before=before, limit=limit)
-    return reply({"data": [_entry(entry) for entry in entries], "next": str(mark) if mark else None})
+    return reply(
+        {"data": [_entry(entry) for entry in entries], "next": str(mark) if mark else None}
+    )
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
@@ -96,9 +98,7 @@ def _write(request: HttpRequest, caller: Caller, slug: str, pk: int) -> HttpResp
         raise Rejected([Problem("body", _("This must be text."))])
 
     def perform() -> HttpResponse:
-        note = standard.write_note(
-            kind, caller.actor, pk, body, mentions=mentions, files=files
-        )
+        note = standard.write_note(kind, caller.actor, pk, body, mentions=mentions, files=files)
         return reply(_note(note), 201)
 
     return once(request, caller, raw_body(request), perform)

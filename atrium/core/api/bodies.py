@@ -69,6 +69,8 @@ def expected_versions(request: HttpRequest) -> frozenset[int] | None:
 def only(told: dict[str, Any], *known: str) -> None:
     """Refuse members that mean nothing; raises Rejected."""
     text = _("There is no field “%(field)s”.")
-    wrong = [Problem(key, text % {"field": key}, "unknown_field") for key in told if key not in known]
+    wrong = [
+        Problem(key, text % {"field": key}, "unknown_field") for key in told if key not in known
+    ]
     if wrong:
         raise Rejected(wrong)

@@ -45,5 +45,6 @@ register(
     EventKind("record.deleted", _("%(record)s was put into the recycle bin"), "trash-2", "verm"),
     EventKind("record.restored", _("%(record)s was taken out of the recycle bin"), "undo-2"),
     EventKind("record.shared", _("%(record)s was shared with %(with)s"), "share-2"),
+    EventKind("record.unshared", _("%(record)s is no longer shared with %(with)s"), "user-minus"),
     EventKind("note.written", _("Note on %(record)s"), "notebook-pen", "indigo"),
 )

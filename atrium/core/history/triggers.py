@@ -12,8 +12,13 @@ from uuid import UUID
 
 from django.db import connection
 
+from atrium.core.access.models import Share
 from atrium.core.records import registry
 from atrium.core.records.actor import Actor
+from atrium.core.records.models import Company, Option, Rate
+
+# What is no record but is administered, and so is trailed as well.
+BESIDE = {"company": Company, "rate": Rate, "option": Option, "share": Share}
 
 FUNCTION = """
 CREATE OR REPLACE FUNCTION atrium_history() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -43,14 +48,15 @@ END $$
 
 
 def install() -> None:
-    """Put the trigger on the table of every record type; safe to repeat."""
+    """Put the trigger on the table of every record type and what stands beside; safe to repeat."""
+    watched: dict[str, Any] = {kind.key: kind.model for kind in registry.all_types()} | BESIDE
     with connection.cursor() as cursor:
         cursor.execute(FUNCTION)
-        for kind in registry.all_types():
-            table = kind.model._meta.db_table  # noqa: SLF001
+        for key, model in watched.items():
+            table = model._meta.db_table  # noqa: SLF001
             cursor.execute(
                 f'CREATE OR REPLACE TRIGGER atrium_history AFTER UPDATE OR DELETE ON "{table}" '
-                f"FOR EACH ROW EXECUTE FUNCTION atrium_history('{kind.key}')"
+                f"FOR EACH ROW EXECUTE FUNCTION atrium_history('{key}')"
             )
 
 

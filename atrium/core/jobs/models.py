@@ -9,6 +9,7 @@ class State(models.TextChoices):
     RUNNING = "running", _("Running")
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 class Progress(models.Model):
@@ -39,4 +40,4 @@ class Progress(models.Model):
 
     @property
     def over(self) -> bool:
-        return self.state in {State.DONE, State.FAILED}
+        return self.state in {State.DONE, State.FAILED, State.CANCELLED}

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from atrium.core.records.types import Text
 
 _declared: dict[str, dict[str, tuple[Text, str]]] = {}
+_fixed: set[str] = set()
 _cache: dict[str, list[Choice]] = {}
 
 
@@ -37,9 +38,18 @@ class Choice:
         return self.labels.get(language) or self.labels.get("en") or self.code
 
 
-def declare(option_set: str, *choices: tuple[str, Text, str]) -> None:
-    """Name the built-in options (code, label, tone) of a set; called from a room's records.py."""
+def declare(option_set: str, *choices: tuple[str, Text, str], fixed: bool = False) -> None:
+    """Name the built-in options (code, label, tone) of a set; called from a room's records.py.
+
+    Of a `fixed` set the program relies on every option: a company renames them and no more.
+    """
     _declared[option_set] = {code: (label, tone) for code, label, tone in choices}
+    if fixed:
+        _fixed.add(option_set)
+
+
+def is_fixed(option_set: str) -> bool:
+    return option_set in _fixed
 
 
 def declared() -> list[str]:

@@ -35,7 +35,7 @@ def register(declaration: RecordType) -> None:
 
 
 def extend(extension: Extension) -> None:
-    """Add figures and tabs to a lower room's record type; called from records.py only."""
+    """Add figures, tabs and links to a lower room's record type; called from records.py only."""
     if _book:
         raise DeclarationError(f"{extension.key}: the book is closed; extend in records.py.")
     _extensions.append(extension)
@@ -86,6 +86,7 @@ def _resolve(told: RecordType) -> Type:
                 page,
                 figures=page.figures + extension.figures,
                 tabs=page.tabs + extension.tabs,
+                links=page.links + extension.links,
             )
     targets = {t.model: t.key for t in _told.values()}
     return Type(told, derive_fields(told, targets), page)

@@ -132,6 +132,20 @@ class Step:
     state: str = ""  # "done", "now" or "" for to come
 
 
+def _everybody(_actor: Actor) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A further page about the record, in its "more" menu; `path` is below the record's own."""
+
+    label: Text
+    path: str
+    icon: str
+    may: Callable[[Actor], bool] = _everybody
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """The record's own page: `subtitle` and `chips` are fields of the head, `facts` of the rail."""
@@ -142,6 +156,7 @@ class Page:
     ribbon: Callable[[Actor, int], Sequence[Step]] | None = None
     figures: tuple[Figure, ...] = ()
     tabs: tuple[Related, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,3 +210,4 @@ class Extension:
     key: str
     figures: tuple[Figure, ...] = ()
     tabs: tuple[Related, ...] = ()
+    links: tuple[Link, ...] = ()

@@ -14,6 +14,8 @@ from django.utils.timezone import localtime
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from atrium.core.screens.clients import client
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -36,7 +38,12 @@ def environment(**options: Any) -> Environment:
         npgettext=translation.npgettext,
     )
     made.globals.update(
-        static=static, url=_url, icon=icon, moment=_moment, language=translation.get_language
+        static=static,
+        url=_url,
+        icon=icon,
+        moment=_moment,
+        client=client,
+        language=translation.get_language,
     )
     return made
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from atrium.core.screens.views import boards, files, forms, home, lists, pages, pickers
+from atrium.core.screens.views import boards, files, forms, home, lists, pages, pickers, sharing
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -30,5 +30,7 @@ urlpatterns = [
     path("<slug:slug>/<int:pk>/fields/<str:key>", forms.field, name="field"),
     path("<slug:slug>/<int:pk>/timeline", pages.record_timeline, name="timeline"),
     path("<slug:slug>/<int:pk>/notes", pages.write_note, name="write_note"),
+    path("<slug:slug>/<int:pk>/people", sharing.people, name="people"),
+    path("<slug:slug>/<int:pk>/people/<int:share>/remove", sharing.remove, name="unshare"),
     path("<slug:slug>/<int:pk>/act/<slug:verb>", pages.act, name="act"),
 ]

@@ -22,7 +22,7 @@ from atrium.core.events.timeline import Entry, timeline
 from atrium.core.i18n import format_number
 from atrium.core.names import initials
 from atrium.core.records import reading, registry
-from atrium.core.records.actor import Actor, Verb
+from atrium.core.records.actor import Actor, Right, Verb
 from atrium.core.records.book import Field, Type
 from atrium.core.records.errors import NotFound, Rejected
 from atrium.core.records.kinds.base import Ref
@@ -34,6 +34,7 @@ from atrium.core.screens.forms import RecordForm, by_field, form_sections, sent,
 from atrium.core.screens.framing import frame
 from atrium.core.screens.jinja import jinja
 from atrium.core.screens.toasts import toast
+from atrium.core.screens.views.sharing import holders
 from atrium.core.search import recent
 
 TAB_ROWS = 25
@@ -77,6 +78,7 @@ def record_page(request: Request, slug: str, pk: int) -> HttpResponse:
     recent.remember(actor, kind, pk)
     name = str(row.values.get(kind.title) or "") or _("(no name)")
     tab = request.GET.get("tab", "timeline")
+    may = {verb.value: _may(kind, actor, pk, verb) for verb in (Verb.EDIT, Verb.DELETE)}
     context: dict[str, Any] = {
         "frame": frame(request, name, kind),
         "kind": kind,
@@ -85,7 +87,8 @@ def record_page(request: Request, slug: str, pk: int) -> HttpResponse:
         "initials": initials(name),
         "hue": hue(pk),
         "created": _created(row, actor),
-        "more": [],
+        "more": _more(kind, actor, pk, edits=may["edit"]),
+        "people": holders(kind, pk),
         "subtitle": _subtitle(kind, row, actor),
         "chips": _chips(kind, row, actor),
         "ribbon": kind.page.ribbon(actor, pk) if kind.page.ribbon else (),
@@ -93,7 +96,7 @@ def record_page(request: Request, slug: str, pk: int) -> HttpResponse:
         "facts": facts(kind, row, actor),
         "tabs": _tabs(kind, actor, pk, tab),
         "verbs": _verbs(kind, actor, pk),
-        "may": {verb.value: _may(kind, actor, pk, verb) for verb in (Verb.EDIT, Verb.DELETE)},
+        "may": may,
         "tab": _tab(kind, actor, pk, tab),
         "timeline": _timeline(kind, actor, pk, 0) if tab == "timeline" else None,
     }
@@ -194,6 +197,19 @@ def demand(kind: Type, actor: Actor, pk: int) -> None:
 
 def _may(kind: Type, actor: Actor, pk: int, verb: Verb) -> bool:
     return reading.visible(kind, actor, verb).filter(pk=pk).exists()
+
+
+def _more(kind: Type, actor: Actor, pk: int, *, edits: bool) -> list[tuple[str, str, str]]:
+    """The further pages about the record: label, address, icon."""
+    base = f"/{kind.slug}/{pk}"
+    told = [
+        (str(link.label), f"{base}/{link.path}", link.icon)
+        for link in kind.page.links
+        if link.may(actor)
+    ]
+    if edits or actor.may(Right.ADMINISTER):
+        told.append((_("Who may see this, and why"), f"{base}/why", "shield"))
+    return told
 
 
 def _subtitle(kind: Type, row: reading.Row, actor: Actor) -> list[Markup]:

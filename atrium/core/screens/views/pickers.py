@@ -131,4 +131,5 @@ LISTS = {
     "country": lambda actor: i18n.countries(actor.language),
     "language": lambda actor: i18n.languages(actor.language),
     "currency": lambda actor: money.currencies(actor.language),
+    "zone": lambda actor: i18n.timezones(actor.language),
 }

@@ -1,0 +1,1 @@
+"""What administrators change that is no field of a record, each in one audited transaction."""

@@ -1,0 +1,45 @@
+"""The addresses of administering; they stand before those of the screens, whose slugs are wild."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from atrium.core.administration.views import (
+    company,
+    jobs,
+    options,
+    preferences,
+    roles,
+    signing,
+    teams,
+    why,
+)
+
+OPTION = "company/options/<slug:option_set>/<str:code>"
+
+urlpatterns = [
+    path("preferences", preferences.preferences, name="preferences"),
+    path("roles/<int:pk>/rights", roles.rights, name="role_rights"),
+    path("teams/tree", teams.tree, name="team_tree"),
+    path("teams/<int:pk>/place", teams.place, name="place_team"),
+    path("teams/<int:pk>/move", teams.move, name="move_team"),
+    path("people/<int:pk>/sign-in", signing.sign_in, name="person_sign_in"),
+    path("people/<int:pk>/sign-in/password", signing.password, name="person_password"),
+    path("people/<int:pk>/sign-in/link", signing.link, name="person_link"),
+    path("people/<int:pk>/sign-in/sessions", signing.sessions, name="person_sessions"),
+    path("people/<int:pk>/sign-in/active", signing.active, name="person_active"),
+    path("company", company.settings_page, name="company"),
+    path("company/rates", company.rates, name="rates"),
+    path("company/rates/<int:pk>", company.rates, name="rate"),
+    path("company/rates/<int:pk>/remove", company.remove_rate, name="remove_rate"),
+    path("company/options", options.sets, name="option_sets"),
+    path("company/options/<slug:option_set>", options.one_set, name="option_set"),
+    path(f"{OPTION}/move", options.move, name="move_option"),
+    path(f"{OPTION}/retire", options.retire, name="retire_option"),
+    path(OPTION, options.one_option, name="option"),
+    path("jobs", jobs.all_jobs, name="jobs"),
+    path("jobs/mine", jobs.own_jobs, name="own_jobs"),
+    path("jobs/<int:pk>/retry", jobs.retry, name="retry_job"),
+    path("jobs/<int:pk>/cancel", jobs.cancel, name="cancel_job"),
+    path("<slug:slug>/<int:pk>/why", why.why, name="why"),
+]
