@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "atrium.core.jobs",
     "atrium.core.screens",
     "atrium.core.api",
+    "atrium.core.transfer",
     "atrium.customers",
     "atrium.sales",
     "atrium.demo",

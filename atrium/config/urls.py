@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("auth/sessions/", include("allauth.usersessions.urls")),
     path("", include("atrium.core.api.urls")),
     path("", include("atrium.sales.urls")),
+    path("", include("atrium.core.transfer.urls")),
     path("", include("atrium.core.screens.urls")),
 ]

@@ -44,6 +44,14 @@ class Change:
     fields: dict[str, tuple[Any, Any]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """The event by which new records of this work are told, in place of "was created"."""
+
+    code: str
+    data: Mapping[str, Any]
+
+
 @dataclass
 class Work:
     """What one action does, from its first lock to the commit."""
@@ -52,6 +60,7 @@ class Work:
     action: str
     run: UUID
     at: datetime
+    arrival: Arrival | None = None
     told: list[writing.Telling] = field(default_factory=list)
     _held: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
     _later: list[Callable[[], None]] = field(default_factory=list)
@@ -225,17 +234,27 @@ class Work:
         later, self._later = self._later, []
         for follow_up in later:
             follow_up()
-        self.told += writing.ordinary(kind, changes, self.told, self.at)
+        self.told += writing.ordinary(kind, changes, self.told, self.at, self.arrival)
         index.refresh(kind, [change.record for change in changes])
         for change in changes:
             self._held[kind.key, change.record.pk] = _snapshot(kind, change.record)
 
 
 @contextmanager
-def begin(actor: Actor, action: str, *, at: datetime | None = None) -> Iterator[Work]:
-    """A transaction in which `actor` does `action`; all of it stays or none."""
+def begin(
+    actor: Actor,
+    action: str,
+    *,
+    at: datetime | None = None,
+    run: UUID | None = None,
+    arrival: Arrival | None = None,
+) -> Iterator[Work]:
+    """A transaction in which `actor` does `action`; all of it stays or none.
+
+    Work done in several transactions tells them apart from other work by one `run`.
+    """
     with transaction.atomic():
-        work = Work(actor, action, uuid4(), at or clock.now())
+        work = Work(actor, action, run or uuid4(), at or clock.now(), arrival)
         triggers.tell(actor, action, work.run)
         yield work
         writing.write(work.told, actor, work.run)

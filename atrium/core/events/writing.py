@@ -13,7 +13,7 @@ from atrium.core.records.actor import Actor
 from atrium.core.records.book import Type
 
 if TYPE_CHECKING:
-    from atrium.core.actions.work import Change
+    from atrium.core.actions.work import Arrival, Change
 
 # Small edits by one person within this time are one entry.
 FOLD = timedelta(minutes=10)
@@ -33,16 +33,21 @@ class Telling:
 
 
 def ordinary(
-    kind: Type, changes: Sequence[Change], told: Sequence[Telling], at: datetime
+    kind: Type,
+    changes: Sequence[Change],
+    told: Sequence[Telling],
+    at: datetime,
+    arrival: Arrival | None = None,
 ) -> list[Telling]:
     """The created and edited events of changes, less what told events already cover."""
+    code, data = (arrival.code, arrival.data) if arrival else ("record.created", {})
     covered: dict[int, frozenset[str]] = {}
     silent = set()
     for telling in told:
         if telling.kind is kind:
             pk = telling.record.pk
             covered[pk] = covered.get(pk, frozenset()) | telling.covers
-            if telling.code in {"record.imported", "record.deleted", "record.restored"}:
+            if telling.code in {"record.deleted", "record.restored"}:
                 silent.add(pk)
     made = []
     for change in changes:
@@ -50,7 +55,7 @@ def ordinary(
         if pk in silent:
             continue
         if change.created:
-            made.append(Telling("record.created", kind, change.record, {}, frozenset(), at))
+            made.append(Telling(code, kind, change.record, data, frozenset(), at))
             continue
         fields = _edited(kind, change, covered.get(pk, frozenset()))
         if fields:
