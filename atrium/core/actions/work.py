@@ -21,15 +21,13 @@ from django.utils.translation import gettext as _
 from atrium.core import clock
 from atrium.core.events import writing
 from atrium.core.history import triggers
-from atrium.core.records import reading, registry
+from atrium.core.records import bulk, reading, registry
 from atrium.core.records.actor import Actor, Verb
 from atrium.core.records.book import Field, Type
 from atrium.core.records.company import worth
 from atrium.core.records.errors import Forbidden, NotFound, Problem, Rejected
 from atrium.core.records.models import RecordBase
 from atrium.core.search import index
-
-BATCH = 1000
 
 
 @dataclass(slots=True)
@@ -98,7 +96,7 @@ class Work:
         for record in records:
             _fill_worth(kind, record, self.at)
         with _worded(kind):
-            kind.model._base_manager.bulk_create(records, batch_size=BATCH)  # noqa: SLF001
+            bulk.insert(records)
         self._link(kind, changes)
         self._finish(kind, changes)
         return records
@@ -201,7 +199,7 @@ class Work:
                 for pk in c.fields[key][1]
                 if pk not in c.fields[key][0]
             ]
-            rows.bulk_create(fresh, batch_size=BATCH)
+            bulk.insert(fresh)
 
     def _stamps(self, model: Any) -> dict[str, Any]:
         if not issubclass(model, RecordBase):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from atrium.core.events.models import Event, Subject
+from atrium.core.records import bulk
 from atrium.core.records.actor import Actor
 from atrium.core.records.book import Type
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 # Small edits by one person within this time are one entry.
 FOLD = timedelta(minutes=10)
-BATCH = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,28 +69,25 @@ def write(told: Sequence[Telling], actor: Actor, run: UUID) -> None:
     """Write the events with their subjects; a small edit folds into the last one."""
     if len(told) == 1 and told[0].code == "record.edited" and _fold(told[0], actor):
         return
-    events = [_event(telling, actor, run) for telling in told]
-    Event.objects.bulk_create(events, batch_size=BATCH)
-    Subject.objects.bulk_create(
+    if not told:
+        return
+    name = "" if actor.person_id else actor.name
+    ids = bulk.insert_rows(
+        Event,
+        ("at", "code", "actor_id", "actor_name", "record_type", "record_id", "data", "run"),
+        [
+            (t.at, t.code, actor.person_id, name, t.kind.key, t.record.pk, dict(t.data), run)
+            for t in told
+        ],
+    )
+    bulk.copy(
+        Subject,
+        ("event_id", "record_type", "record_id", "at"),
         (
-            Subject(event=event, record_type=key, record_id=pk, at=event.at)
-            for event, telling in zip(events, told, strict=True)
+            (event, key, pk, telling.at)
+            for event, telling in zip(ids, told, strict=True)
             for key, pk in _subjects(telling)
         ),
-        batch_size=BATCH,
-    )
-
-
-def _event(telling: Telling, actor: Actor, run: UUID) -> Event:
-    return Event(
-        at=telling.at,
-        code=telling.code,
-        actor_id=actor.person_id,
-        actor_name="" if actor.person_id else actor.name,
-        record_type=telling.kind.key,
-        record_id=telling.record.pk,
-        data=dict(telling.data),
-        run=run,
     )
 
 

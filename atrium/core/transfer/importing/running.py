@@ -21,6 +21,7 @@ from atrium.core import clock
 from atrium.core.actions.runner import may_give
 from atrium.core.actions.work import Arrival, Work, assign, begin
 from atrium.core.names import fold
+from atrium.core.records import bulk
 from atrium.core.records.actor import Actor
 from atrium.core.records.errors import Forbidden, NotFound, Problem, Rejected
 from atrium.core.transfer import tables
@@ -193,7 +194,7 @@ class _Runner:
                     reasons=reasons(row, self.labels),
                 )
             )
-        ImportRow.objects.bulk_create(entries)
+        bulk.insert(entries)
         counts = Counter(str(row.outcome) for row in rows)
         Import.objects.filter(pk=self.told.pk).update(
             done=F("done") + len(rows), **{key: F(key) + n for key, n in counts.items()}
