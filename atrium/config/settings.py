@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "atrium.core.screens",
     "atrium.core.administration",
     "atrium.core.api",
+    "atrium.core.transfer",
     "atrium.customers",
     "atrium.sales",
     "atrium.demo",

@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("atrium.core.api.urls")),
     path("", include("atrium.sales.urls")),
     path("", include("atrium.core.administration.urls")),
+    path("", include("atrium.core.transfer.urls")),
     path("", include("atrium.core.screens.urls")),
 ]

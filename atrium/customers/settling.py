@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from atrium.core.records import bulk
 from atrium.core.records.errors import Problem, Rejected
 from atrium.customers.models import Account, ContactRole, CustomerClass, LifeCycleEntry
 
@@ -62,39 +63,38 @@ def _enter_stages(work: Work, moved: Sequence[Change]) -> None:
     if ids:
         open_entries = LifeCycleEntry.objects.filter(account__in=ids, left_at__isnull=True)
         open_entries.update(left_at=work.at)
-    LifeCycleEntry.objects.bulk_create(
-        LifeCycleEntry(account_id=c.record.pk, stage=c.record.stage, entered_at=work.at)
-        for c in moved
-        if c.record.stage
+    bulk.copy(
+        LifeCycleEntry,
+        ("account_id", "stage", "entered_at"),
+        [(c.record.pk, c.record.stage, work.at) for c in moved if c.record.stage],
     )
 
 
 def contacts(work: Work, changes: Sequence[Change]) -> None:
     """Who has a main account has a role there."""
-    moved = [
-        c.record for c in changes if c.record.account_id and (c.created or "account" in c.fields)
-    ]
+    moved = [c for c in changes if c.record.account_id and (c.created or "account" in c.fields)]
     if moved:
         work.after_saving(lambda: _give_roles(work, moved))
 
 
-def _give_roles(work: Work, contacts: Sequence[Any]) -> None:
+def _give_roles(work: Work, moved: Sequence[Change]) -> None:
+    """A contact that moves may have had a role at the account before; a new one has not."""
+    new = [_role(work, c.record) for c in moved if c.created]
+    bulk.insert(new)
+    others = [_role(work, c.record) for c in moved if not c.created]
+    ContactRole.objects.bulk_create(others, ignore_conflicts=True)
+
+
+def _role(work: Work, contact: Any) -> ContactRole:
     person = work.actor.person_id
-    ContactRole.objects.bulk_create(
-        (
-            ContactRole(
-                contact_id=contact.pk,
-                account_id=contact.account_id,
-                role=contact.job_title[:120],
-                created_at=work.at,
-                updated_at=work.at,
-                created_by_id=person,
-                updated_by_id=person,
-            )
-            for contact in contacts
-        ),
-        ignore_conflicts=True,
-        batch_size=1000,
+    return ContactRole(
+        contact_id=contact.pk,
+        account_id=contact.account_id,
+        role=contact.job_title[:120],
+        created_at=work.at,
+        updated_at=work.at,
+        created_by_id=person,
+        updated_by_id=person,
     )
 
 

@@ -24,6 +24,7 @@ from atrium.sales import events, figures, settling
 from atrium.sales.actions import CLOSE_LOST, CLOSE_WON, REOPEN
 from atrium.sales.expressions import CYCLE_DAYS, ROTTING, WEIGHTED
 from atrium.sales.models import Deal, DealLine, Pipeline, Product, Stage
+from atrium.sales.naming import stages_named
 from atrium.sales.queries import stage_lanes, stage_ribbon
 
 events.register()
@@ -285,7 +286,7 @@ register(
             facts=("pipeline", "position", "probability", "rot_days"),
             tabs=(Related("deal", "stage"),),
         ),
-        transfer=Transfer(match=("external_id",)),
+        transfer=Transfer(match=("external_id",), from_names=stages_named),
         parent="pipeline",
     )
 )

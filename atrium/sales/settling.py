@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from atrium.core.money import Money
-from atrium.core.records import company
+from atrium.core.records import bulk, company
 from atrium.core.records.errors import Problem, Rejected
 from atrium.sales import events
 from atrium.sales.models import Deal, DealLine, Outcome, Pipeline, Product, Stage, StageChange
@@ -35,8 +35,11 @@ def deals(work: Work, changes: Sequence[Change]) -> None:
     work.after_saving(lambda: _record_moves(work, moved))
     _tell(work, moved, stages)
     lined = [c for c in changes if c.fields.get("products", (None, None))[1]]
-    if lined:
-        work.after_saving(lambda: _price_lines(lined))
+    new = [c for c in lined if c.created]
+    if new:
+        _line_up(work, new)
+    if len(new) < len(lined):
+        work.after_saving(lambda: _price_lines([c for c in lined if not c.created]))
 
 
 def _stages() -> dict[int, Stage]:
@@ -96,17 +99,11 @@ def _record_moves(work: Work, moved: Iterable[tuple[Change, Stage | None]]) -> N
     left = [c.record.pk for c in told if not c.created]
     if left:
         StageChange.objects.filter(deal__in=left, left_at__isnull=True).update(left_at=work.at)
-    StageChange.objects.bulk_create(
-        (
-            StageChange(
-                deal_id=c.record.pk,
-                stage_id=c.record.stage_id,
-                entered_at=c.record.stage_since,
-                person_id=work.actor.person_id,
-            )
-            for c in told
-        ),
-        batch_size=1000,
+    person = work.actor.person_id
+    bulk.copy(
+        StageChange,
+        ("deal_id", "stage_id", "entered_at", "person_id"),
+        [(c.record.pk, c.record.stage_id, c.record.stage_since, person) for c in told],
     )
 
 
@@ -147,6 +144,36 @@ def _name(nameless: Sequence[Change]) -> None:
         whom = account_names.get(deal.account_id, "")
         name = " · ".join(part for part in (whom, told) if part)
         deal.name = (name or deal.external_id or str(_("New deal")))[:250]
+
+
+def _line_up(work: Work, new: Sequence[Change]) -> None:
+    """Make the lines of new deals, priced, so that deals and lines are written once."""
+    ids = {pk for change in new for pk in change.fields["products"][1]}
+    rows = Product.objects.unscoped("products the actor chose")
+    products = rows.in_bulk(ids)
+    person = work.actor.person_id
+    made: list[tuple[Deal, DealLine]] = []
+    for change in new:
+        deal = change.record
+        _before, chosen = change.fields.pop("products")
+        lined = [
+            DealLine(
+                product=products[pk], quantity=Decimal(1), created_at=work.at, updated_at=work.at,
+                created_by_id=person, updated_by_id=person,
+            )
+            for pk in chosen
+        ]  # fmt: skip
+        for line in lined:
+            _price(line, deal if len(lined) == 1 else None)
+        _sum_up(deal, lined)
+        made += [(deal, line) for line in lined]
+
+    def write() -> None:
+        for deal, line in made:
+            line.deal_id = deal.pk
+        bulk.insert([line for _deal, line in made])
+
+    work.after_saving(write)
 
 
 def _price_lines(lined: Sequence[Change]) -> None:
@@ -234,22 +261,24 @@ def _resum(deal_ids: Iterable[int]) -> None:
 
 def _sum(held: Iterable[Deal], by_deal: dict[int, list[DealLine]]) -> None:
     """Set each deal's amount to its lines' sum, in the company's currency where theirs differ."""
-    changed = []
-    for deal in held:
-        priced = [line for line in by_deal[deal.pk] if line.amount is not None]
-        if not priced:
-            continue
-        currencies = {line.amount_currency for line in priced}
-        before = (deal.amount, deal.amount_currency)
-        if len(currencies) == 1:
-            deal.amount_currency = currencies.pop()
-            deal.amount = sum((line.amount for line in priced), Decimal(0))
-        else:
-            deal.amount_currency = company.currency()
-            deal.amount = sum((line.amount_base for line in priced), Decimal(0))
-        deal.amount_base = sum((line.amount_base for line in priced), Decimal(0))
-        if (deal.amount, deal.amount_currency) != before:
-            changed.append(deal)
+    changed = [deal for deal in held if _sum_up(deal, by_deal[deal.pk])]
     Deal.objects.unscoped("the deals whose lines the actor may edit").bulk_update(
         changed, ["amount", "amount_currency", "amount_base"], batch_size=500
     )
+
+
+def _sum_up(deal: Deal, lines: Iterable[DealLine]) -> bool:
+    """Set one deal's amount to the sum of its lines; whether it changed."""
+    priced = [line for line in lines if line.amount is not None]
+    if not priced:
+        return False
+    currencies = {line.amount_currency for line in priced}
+    before = (deal.amount, deal.amount_currency)
+    if len(currencies) == 1:
+        deal.amount_currency = currencies.pop()
+        deal.amount = sum((line.amount for line in priced), Decimal(0))
+    else:
+        deal.amount_currency = company.currency()
+        deal.amount = sum((line.amount_base for line in priced), Decimal(0))
+    deal.amount_base = sum((line.amount_base for line in priced), Decimal(0))
+    return (deal.amount, deal.amount_currency) != before

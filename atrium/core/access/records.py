@@ -77,6 +77,7 @@ register(
                 "manager": ("boss", "supervisor", "reports to"),
                 "team": ("regional_office", "office", "department", "branch", "region"),
             },
+            defaults={"roles": "salesperson", "roles@manager": "sales_manager"},
         ),
         settle=settling.people,
     )

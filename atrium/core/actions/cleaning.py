@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,20 +26,40 @@ class Cleaned:
 
 
 def clean_rows(
-    kind: Type, actor: Actor, rows: Iterable[Raw], *, creating: bool, only: Sequence[str] = ()
+    kind: Type,
+    actor: Actor,
+    rows: Iterable[Raw],
+    *,
+    creating: bool,
+    only: Sequence[str] = (),
+    looked_up: bool = False,
 ) -> list[Cleaned]:
     """Check every row; a field the actor may not read is refused as if it did not exist.
 
     `only` limits the fields an action asks for. References are looked up together, one query per
-    type they point to.
+    type they point to, unless the caller has `looked_up` all of them for this actor already.
     """
     editable = kind.editable_fields(actor)
     if only:
         editable = {key: kind.fields[key] for key in only}
     visible = kind.visible_fields(actor)
     made = [_clean_row(row, editable, visible, actor, creating=creating) for row in rows]
-    _check_references(made, editable, actor)
+    if not looked_up:
+        _check_references(made, editable, actor)
     return made
+
+
+def lacking(kind: Type, actor: Actor, values: Collection[str]) -> list[Problem]:
+    """What a new record with values for these fields would still need."""
+    return _lacking(kind.editable_fields(actor), values)
+
+
+def _lacking(editable: Mapping[str, Field], values: Collection[str]) -> list[Problem]:
+    return [
+        _missing(key)
+        for key, f in editable.items()
+        if f.required and key not in values and f.default is None
+    ]
 
 
 def _clean_row(
@@ -70,11 +90,7 @@ def _clean_row(
             made.problems.append(_missing(key))
         made.values[key] = value
     if creating:
-        made.problems += [
-            _missing(key)
-            for key, f in editable.items()
-            if f.required and key not in row and f.default is None
-        ]
+        made.problems += _lacking(editable, row)
     return made
 
 

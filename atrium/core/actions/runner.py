@@ -101,16 +101,22 @@ def _check_versions(
 def _demand_assign(
     kind: Type, work: Work, values: Mapping[str, Any], records: Sequence[Any] = ()
 ) -> None:
+    if not may_give(kind, work.actor, values, records):
+        raise Forbidden(_("Your role does not allow you to give this to somebody else."))
+
+
+def may_give(
+    kind: Type, actor: Actor, values: Mapping[str, Any], records: Sequence[Any] = ()
+) -> bool:
     """Giving a record to somebody else needs the right to assign."""
     if "owner" not in kind.fields or not {"owner", "team"} & set(values):
-        return
+        return True
     owner, team = values.get("owner"), values.get("team")
-    own = owner in (None, work.actor.person_id) and team in (None, work.actor.team_id)
+    own = owner in (None, actor.person_id) and team in (None, actor.team_id)
     if records:
         own = all(
             values.get("owner", r.owner_id) == r.owner_id
             and values.get("team", r.team_id) == r.team_id
             for r in records
         )
-    if not own and not work.actor.scope(kind.key, Verb.ASSIGN):
-        raise Forbidden(_("Your role does not allow you to give this to somebody else."))
+    return own or bool(actor.scope(kind.key, Verb.ASSIGN))

@@ -21,15 +21,13 @@ from django.utils.translation import gettext as _
 from atrium.core import clock
 from atrium.core.events import writing
 from atrium.core.history import triggers
-from atrium.core.records import reading, registry
+from atrium.core.records import bulk, reading, registry
 from atrium.core.records.actor import Actor, Verb
 from atrium.core.records.book import Field, Type
 from atrium.core.records.company import worth
 from atrium.core.records.errors import Forbidden, NotFound, Problem, Rejected
 from atrium.core.records.models import RecordBase
 from atrium.core.search import index
-
-BATCH = 1000
 
 
 @dataclass(slots=True)
@@ -44,6 +42,14 @@ class Change:
     fields: dict[str, tuple[Any, Any]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """The event by which new records of this work are told, in place of "was created"."""
+
+    code: str
+    data: Mapping[str, Any]
+
+
 @dataclass
 class Work:
     """What one action does, from its first lock to the commit."""
@@ -52,6 +58,7 @@ class Work:
     action: str
     run: UUID
     at: datetime
+    arrival: Arrival | None = None
     told: list[writing.Telling] = field(default_factory=list)
     _held: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
     _later: list[Callable[[], None]] = field(default_factory=list)
@@ -89,7 +96,7 @@ class Work:
         for record in records:
             _fill_worth(kind, record, self.at)
         with _worded(kind):
-            kind.model._base_manager.bulk_create(records, batch_size=BATCH)  # noqa: SLF001
+            bulk.insert(records)
         self._link(kind, changes)
         self._finish(kind, changes)
         return records
@@ -192,7 +199,7 @@ class Work:
                 for pk in c.fields[key][1]
                 if pk not in c.fields[key][0]
             ]
-            rows.bulk_create(fresh, batch_size=BATCH)
+            bulk.insert(fresh)
 
     def _stamps(self, model: Any) -> dict[str, Any]:
         if not issubclass(model, RecordBase):
@@ -225,17 +232,27 @@ class Work:
         later, self._later = self._later, []
         for follow_up in later:
             follow_up()
-        self.told += writing.ordinary(kind, changes, self.told, self.at)
+        self.told += writing.ordinary(kind, changes, self.told, self.at, self.arrival)
         index.refresh(kind, [change.record for change in changes])
         for change in changes:
             self._held[kind.key, change.record.pk] = _snapshot(kind, change.record)
 
 
 @contextmanager
-def begin(actor: Actor, action: str, *, at: datetime | None = None) -> Iterator[Work]:
-    """A transaction in which `actor` does `action`; all of it stays or none."""
+def begin(
+    actor: Actor,
+    action: str,
+    *,
+    at: datetime | None = None,
+    run: UUID | None = None,
+    arrival: Arrival | None = None,
+) -> Iterator[Work]:
+    """A transaction in which `actor` does `action`; all of it stays or none.
+
+    Work done in several transactions tells them apart from other work by one `run`.
+    """
     with transaction.atomic():
-        work = Work(actor, action, uuid4(), at or clock.now())
+        work = Work(actor, action, run or uuid4(), at or clock.now(), arrival)
         triggers.tell(actor, action, work.run)
         yield work
         writing.write(work.told, actor, work.run)

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from atrium.core.events.models import Event, Subject
+from atrium.core.records import bulk
 from atrium.core.records.actor import Actor
 from atrium.core.records.book import Type
 
 if TYPE_CHECKING:
-    from atrium.core.actions.work import Change
+    from atrium.core.actions.work import Arrival, Change
 
 # Small edits by one person within this time are one entry.
 FOLD = timedelta(minutes=10)
-BATCH = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +33,21 @@ class Telling:
 
 
 def ordinary(
-    kind: Type, changes: Sequence[Change], told: Sequence[Telling], at: datetime
+    kind: Type,
+    changes: Sequence[Change],
+    told: Sequence[Telling],
+    at: datetime,
+    arrival: Arrival | None = None,
 ) -> list[Telling]:
     """The created and edited events of changes, less what told events already cover."""
+    code, data = (arrival.code, arrival.data) if arrival else ("record.created", {})
     covered: dict[int, frozenset[str]] = {}
     silent = set()
     for telling in told:
         if telling.kind is kind:
             pk = telling.record.pk
             covered[pk] = covered.get(pk, frozenset()) | telling.covers
-            if telling.code in {"record.imported", "record.deleted", "record.restored"}:
+            if telling.code in {"record.deleted", "record.restored"}:
                 silent.add(pk)
     made = []
     for change in changes:
@@ -50,7 +55,7 @@ def ordinary(
         if pk in silent:
             continue
         if change.created:
-            made.append(Telling("record.created", kind, change.record, {}, frozenset(), at))
+            made.append(Telling(code, kind, change.record, data, frozenset(), at))
             continue
         fields = _edited(kind, change, covered.get(pk, frozenset()))
         if fields:
@@ -64,28 +69,25 @@ def write(told: Sequence[Telling], actor: Actor, run: UUID) -> None:
     """Write the events with their subjects; a small edit folds into the last one."""
     if len(told) == 1 and told[0].code == "record.edited" and _fold(told[0], actor):
         return
-    events = [_event(telling, actor, run) for telling in told]
-    Event.objects.bulk_create(events, batch_size=BATCH)
-    Subject.objects.bulk_create(
+    if not told:
+        return
+    name = "" if actor.person_id else actor.name
+    ids = bulk.insert_rows(
+        Event,
+        ("at", "code", "actor_id", "actor_name", "record_type", "record_id", "data", "run"),
+        [
+            (t.at, t.code, actor.person_id, name, t.kind.key, t.record.pk, dict(t.data), run)
+            for t in told
+        ],
+    )
+    bulk.copy(
+        Subject,
+        ("event_id", "record_type", "record_id", "at"),
         (
-            Subject(event=event, record_type=key, record_id=pk, at=event.at)
-            for event, telling in zip(events, told, strict=True)
+            (event, key, pk, telling.at)
+            for event, telling in zip(ids, told, strict=True)
             for key, pk in _subjects(telling)
         ),
-        batch_size=BATCH,
-    )
-
-
-def _event(telling: Telling, actor: Actor, run: UUID) -> Event:
-    return Event(
-        at=telling.at,
-        code=telling.code,
-        actor_id=actor.person_id,
-        actor_name="" if actor.person_id else actor.name,
-        record_type=telling.kind.key,
-        record_id=telling.record.pk,
-        data=dict(telling.data),
-        run=run,
     )
 
 

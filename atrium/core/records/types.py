@@ -161,10 +161,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """`match` lists the fields by which an imported row is recognised as an existing record."""
+    """`match` lists the fields by which an imported row is recognised as an existing record.
+
+    `aliases` are further names of fields in files. `defaults` offers values for an import where
+    the file has none, by slot ("roles@manager": the roles of whoever others name as manager).
+    `from_names` gives the data of records of which an import knows nothing but the names.
+    """
 
     match: tuple[str, ...] = ("external_id",)
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    from_names: Callable[[Sequence[str]], Sequence[Mapping[str, Any]]] | None = None
 
 
 @dataclass(frozen=True)

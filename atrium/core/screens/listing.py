@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -74,6 +74,7 @@ class State:
     words: str
     after: str
     deleted: bool
+    narrowed: Mapping[str, str] = field(default_factory=dict)
 
     def question(self, actor: Actor, *, limit: int = PAGE) -> reading.Question:
         return reading.Question(
@@ -83,8 +84,14 @@ class State:
             after=self.after,
             limit=limit,
             deleted=self.deleted,
-            extra=self._found(actor),
+            extra=self._found(actor) & self._narrowing(actor),
         )
+
+    def _narrowing(self, actor: Actor) -> Q:
+        told = Q()
+        for name, value in self.narrowed.items():
+            told &= _narrowings[name](self.kind, actor, value).rows
+        return told
 
     def _found(self, actor: Actor) -> Q:
         if not self.words:
@@ -101,6 +108,7 @@ class State:
             "columns": ",".join(self.columns) if self.columns != self._usual() else None,
             "q": self.words or None,
             "bin": "1" if self.deleted else None,
+            **self.narrowed,
             **changes,
         }
         kept = {key: value for key, value in told.items() if value not in (None, "")}
@@ -113,12 +121,42 @@ class State:
             "sort": self.sort,
         }
         told["q"] = self.words
+        told.update(self.narrowed)
         return {key: value for key, value in told.items() if value}
 
     def _usual(self) -> tuple[str, ...]:
         return (
             tuple(self.view.columns) if self.view and self.view.columns else self.kind.list.columns
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """The rows that something beside filters leaves of a list, and the words on its chip."""
+
+    label: str
+    value: str
+    rows: Q
+
+
+_narrowings: dict[str, Callable[[Type, Actor, str], Narrowing]] = {}
+
+
+def narrow_by(name: str, told: Callable[[Type, Actor, str], Narrowing]) -> None:
+    """Let the address of every list name `name`; called while the program starts."""
+    _narrowings[name] = told
+
+
+def narrowings(state: State, actor: Actor) -> list[dict[str, str]]:
+    """The chips of what narrows the list beside its filter."""
+    chips = []
+    for name, value in state.narrowed.items():
+        told = _narrowings[name](state.kind, actor, value)
+        away = state.address(**{name: None})
+        chips.append(
+            {"label": told.label, "how": "", "value": told.value, "href": away, "remove": away}
+        )
+    return chips
 
 
 def read_state(kind: Type, actor: Actor, query: QueryDict, surface: str = "list") -> State:
@@ -145,6 +183,7 @@ def read_state(kind: Type, actor: Actor, query: QueryDict, surface: str = "list"
         words=query.get("q", "").strip(),
         after=query.get("after", ""),
         deleted=query.get("bin") == "1",
+        narrowed={name: query[name] for name in _narrowings if query.get(name)},
     )
 
 

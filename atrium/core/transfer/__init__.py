@@ -1,0 +1,1 @@
+"""Tables in and out: import, export, and what was found in a file."""

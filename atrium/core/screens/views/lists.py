@@ -52,7 +52,7 @@ def list_page(request: Request, slug: str) -> HttpResponse:
         "tabs": view_tabs(kind, state, ""),
         "builder": builder(kind, actor, state),
         "chooser": _chooser(kind, actor, state),
-        "chips": filter_chips(kind, actor, state),
+        "chips": listing.narrowings(state, actor) + filter_chips(kind, actor, state),
         "may_create": kind.policy.may_create(actor, kind),
         "may_edit": may(kind, actor, Verb.EDIT),
         "may_delete": may(kind, actor, Verb.DELETE),
