@@ -91,7 +91,6 @@ def _opened(type_key: str, verb: Verb, person: int, teams: tuple[int, ...]) -> Q
     return Q(IsAny(F("pk"), ArraySubquery(shares.values("record_id"))))
 
 
-
 def shares_with(actor: Actor, verb: Verb) -> QuerySet[Share]:
     """The shares that open records to this actor for seeing or editing."""
     return _held(actor.person_id or 0, actor.teams_above, verb)

@@ -86,7 +86,7 @@ def _clean_row(
         if value is None and not chosen.nullable and chosen.default is not None:
             value = chosen.default
         missing = value is None and not chosen.nullable and not chosen.through_many
-        if missing or chosen.required and chosen.kind.is_empty(value):
+        if missing or (chosen.required and chosen.kind.is_empty(value)):
             made.problems.append(_missing(key))
         made.values[key] = value
     if creating:

@@ -105,17 +105,24 @@ def _examples(kind: Type, actor: Actor, host: str) -> Iterator[tuple[str, str]]:
     told = 'curl -H "Authorization: Bearer $TOKEN"'
     fields = ",".join(_trial_fields(kind, actor))
     yield _("Read the first ten"), f'{told} \\\n  "{base}?fields={fields}&limit=10"'
-    yield _("Filter"), (
-        f"{told} -G \\\n  --data-urlencode 'filter={_dump(_sample_filter(kind))}' \\\n  {base}"
+    yield (
+        _("Filter"),
+        (f"{told} -G \\\n  --data-urlencode 'filter={_dump(_sample_filter(kind))}' \\\n  {base}"),
     )
     if kind.policy.may_create(actor, kind):
-        yield _("Create, once however often it is sent"), (
-            f'{told} \\\n  -H "Content-Type: application/json" -H "Idempotency-Key: 7c1f" \\\n'
-            f"  -d '{_dump(_sample(kind, actor))}' \\\n  {base}"
+        yield (
+            _("Create, once however often it is sent"),
+            (
+                f'{told} \\\n  -H "Content-Type: application/json" -H "Idempotency-Key: 7c1f" \\\n'
+                f"  -d '{_dump(_sample(kind, actor))}' \\\n  {base}"
+            ),
         )
-        yield _("Change, if nobody else was quicker"), (
-            f"{told} -X PATCH \\\n  -H \"Content-Type: application/json\" -H 'If-Match: \"3\"' \\\n"
-            f"  -d '{_dump({'tags': ['vip']})}' \\\n  {base}/17"
+        yield (
+            _("Change, if nobody else was quicker"),
+            (
+                f'{told} -X PATCH \\\n  -H "Content-Type: application/json" -H \'If-Match: "3"\' \\\n'
+                f"  -d '{_dump({'tags': ['vip']})}' \\\n  {base}/17"
+            ),
         )
 
 

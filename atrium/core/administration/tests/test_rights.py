@@ -40,7 +40,7 @@ def form_of(client: Client, held: Any) -> dict[str, str]:
     page = client.get(f"/roles/{held.pk}/rights").content.decode()
     sent = {"version": str(held.version)}
     for name, body in re.findall(
-        r'<select class="box" name="([^"]+)"[^>]*>(.*?)</select>', page, re.S
+        r'<select class="box" name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL
     ):
         chosen = re.search(r'value="(\w+)"[^>]* selected', body)
         sent[name] = chosen[1] if chosen else ""

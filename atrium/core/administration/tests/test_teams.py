@@ -28,7 +28,7 @@ def test_an_administrator_moves_a_team_and_rights_follow(world: World, signed_in
     east, west = world.teams["East"], world.teams["West"]
     answer = signed_in("ada").post(f"/teams/{east.pk}/place", {"parent": west.pk})
     assert answer.status_code == 200
-    assert re.search(rf'data-parent="{west.pk}".*East Coast', answer.content.decode(), re.S)
+    assert re.search(rf'data-parent="{west.pk}".*East Coast', answer.content.decode(), re.DOTALL)
     coast = Team.objects.unscoped("test").get(name="East Coast")
     assert coast.path == [world.teams["Company"].pk, west.pk, east.pk, coast.pk]
     assert coast.pk in world.actor("wes").teams_below

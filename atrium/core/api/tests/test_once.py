@@ -90,9 +90,9 @@ def test_actions_notes_batches_and_files_are_done_once_too(world: World, api: Ap
         assert first.json() == second.json()
     assert many(world) == 2
     sent = [
-        client.post(
-            "/api/v1/files", {"file": _file()}, headers={"Idempotency-Key": "f"}
-        ).json()["id"]
+        client.post("/api/v1/files", {"file": _file()}, headers={"Idempotency-Key": "f"}).json()[
+            "id"
+        ]
         for _ in range(2)
     ]
     assert sent[0] == sent[1]

@@ -80,9 +80,7 @@ def opened(live: str, page_of: Callable[[Any], Page]) -> Page:
     return page_of(world.people["ann"])
 
 
-def test_the_api_is_tried_out_in_the_page(
-    opened: Page, accessible: Callable[[Page], None]
-) -> None:
+def test_the_api_is_tried_out_in_the_page(opened: Page, accessible: Callable[[Page], None]) -> None:
     opened.goto("/api/?type=deals")
     accessible(opened)
     opened.get_by_role("button", name="Send").press("Enter")

@@ -15,9 +15,7 @@ MONEY = {"amount": 5, "currency": "EUR"}
     "query",
     ["fields=amount", "amount=5", "amount.gt=1", "sort=amount", "sort=-weighted", "amount.empty="],
 )
-def test_a_hidden_field_is_as_unknown_as_a_misspelt_one(
-    world: World, api: Api, query: str
-) -> None:
+def test_a_hidden_field_is_as_unknown_as_a_misspelt_one(world: World, api: Api, query: str) -> None:
     make(registry.get("deal"), world.people["mia"], amount=MONEY)
     client = api("mia")
     refused = client.get(f"/api/v1/deals?{query}")

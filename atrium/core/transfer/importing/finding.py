@@ -7,12 +7,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import JSONField
+from django.db.models import BooleanField, F, Func, JSONField, Q, QuerySet, Value
 
-from atrium.core.names import domain_of, fold, parse_email
 from atrium.core.i18n.errors import Invalid
+from atrium.core.names import domain_of, fold, parse_email
 from atrium.core.records import reading, registry
 from atrium.core.records.actor import Actor
 from atrium.core.records.book import Field, Type
@@ -40,9 +39,7 @@ class Found:
             self.several[text] = sorted(ids)
 
 
-def find(
-    target: str, actor: Actor, texts: Iterable[str], within: Q | None = None
-) -> Found:
+def find(target: str, actor: Actor, texts: Iterable[str], within: Q | None = None) -> Found:
     """The records of a type that the texts name, among those the actor sees."""
     kind = registry.get(target)
     rows = reading.visible(kind, actor)
@@ -89,7 +86,9 @@ def with_addresses(
         lowered = {address.lower() for address in wanted}
         pairs = rows.filter(**{f"{path}__in": lowered | set(wanted)}).values_list(path, "pk")
         kept = {pk: address for address, pk in pairs}
-        return [(a, pk) for pk, address in kept.items() for a in wanted if a.lower() == address.lower()]
+        return [
+            (a, pk) for pk, address in kept.items() for a in wanted if a.lower() == address.lower()
+        ]
     holding = HasAny(F(path), [[{"address": address}] for address in wanted])
     held = rows.filter(holding).values_list("pk", path)
     return [

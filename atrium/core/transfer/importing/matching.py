@@ -36,7 +36,9 @@ def match(kind: Type, actor: Actor, rows: Sequence[Values]) -> Matches:
     found = Matches()
     for key in kind.transfer.match:
         told = kind.fields.get(key)
-        open_rows = [i for i in range(len(rows)) if i not in found.record and i not in found.several]
+        open_rows = [
+            i for i in range(len(rows)) if i not in found.record and i not in found.several
+        ]
         if told is None or not open_rows:
             continue
         if key == kind.title:
@@ -103,8 +105,10 @@ def _by_key(
     if told.kind.key in {"email", "emails"}:
         pairs: Iterable[tuple[str, int]] = with_addresses(_everybody(kind), told, wanted.keys())
     else:
-        pairs = _everybody(kind).filter(**{f"{told.path}__in": list(wanted)}).values_list(
-            told.path, "pk"
+        pairs = (
+            _everybody(kind)
+            .filter(**{f"{told.path}__in": list(wanted)})
+            .values_list(told.path, "pk")
         )
     hits: dict[int, set[int]] = {}
     for text, pk in pairs:
