@@ -59,13 +59,13 @@ def _upload(request: HttpRequest, caller: Caller) -> HttpResponse:
     name = sent.name or "file"
 
     def perform() -> HttpResponse:
-        kept = store(caller.actor, name, sent, sent.size or 0)  # type: ignore[arg-type]
+        kept = store(caller.actor, name, sent, sent.size or 0)
         return reply(_file(kept), 201, {"Location": f"/api/v1/files/{kept.pk}"})
 
     return once(request, caller, _fingerprint(name, sent), perform)
 
 
-def _fingerprint(name: str, sent: UploadedFile) -> bytes:
+def _fingerprint(name: str, sent: UploadedFile[Any]) -> bytes:
     digest = sha256(name.encode())
     for chunk in sent.chunks():
         digest.update(chunk)

@@ -58,12 +58,12 @@ def _by_token(request: HttpRequest, header: str) -> Caller:
 
 
 class _Origin(CsrfViewMiddleware):
-    def _reject(self, request: HttpRequest, reason: str) -> str:  # type: ignore[override]
+    def _reject(self, request: HttpRequest, reason: str) -> str:
         return reason
 
 
 def _check_origin(request: HttpRequest) -> None:
-    """A browser's session is sent along by any page; the CSRF token proves that one of ours asks."""
-    if _Origin(lambda _request: None).process_view(request, None, (), {}):  # type: ignore[arg-type, return-value]
+    """Any page makes a browser send its session; the CSRF token proves that one of ours asks."""
+    if _Origin(lambda _request: None).process_view(request, None, (), {}):  # type: ignore[arg-type]
         text = _("Send the header X-CSRFToken along with the session, or use a token.")
         raise Fault(403, "csrf", text)

@@ -210,7 +210,7 @@ class LastAdministrator(TestCase):
     def test_somebody_always_remains(self, steps: list[tuple[str, str]]) -> None:
         world = worlds.build()
         kind, top = registry.get("person"), role("administrator").pk
-        data = {"up": {"roles": [top]}, "down": {"roles": []}}
+        data: dict[str, dict[str, Any]] = {"up": {"roles": [top]}, "down": {"roles": []}}
         data |= {"in": {"is_active": True}, "out": {"is_active": False}}
         for name, what in steps:
             left = {p.pk for p in settling.administrators()} - {world.people[name].pk}

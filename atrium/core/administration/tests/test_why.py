@@ -76,8 +76,12 @@ def test_the_page_tells_who_shared_it_and_what_is_missing(world: World, signed_i
     page = signed_in("dora").get(f"{base}{world.people['ann'].pk}").content.decode()
     assert "No rule and no share lets them do this." in page
     assert "reaches only what their team holds" in page
-    share = {"person": world.people["ann"].pk}
-    standard.share(registry.get("account"), world.actor("dora"), account.pk, **share)
+    standard.share(
+        registry.get("account"),
+        world.actor("dora"),
+        account.pk,
+        person=world.people["ann"].pk,
+    )
     page = signed_in("dora").get(f"{base}{world.people['ann'].pk}").content.decode()
     assert "Dora Company shared it with them" in page
 
@@ -109,8 +113,12 @@ def test_names_are_text_and_never_markup(world: World, signed_in: As) -> None:
     wes = {"name": "<b>Wes</b>"}
     runner.update(registry.get("person"), SETTER, [world.people["dora"].pk], wes)
     account = make(registry.get("account"), world.people["wes"])
-    share = {"person": world.people["ann"].pk}
-    standard.share(registry.get("account"), world.actor("dora"), account.pk, **share)
+    standard.share(
+        registry.get("account"),
+        world.actor("dora"),
+        account.pk,
+        person=world.people["ann"].pk,
+    )
     url = f"/accounts/{account.pk}/why?person={world.people['ann'].pk}"
     page = signed_in("dora").get(url).content.decode()
     assert "&lt;b&gt;Wes" in page

@@ -26,7 +26,7 @@ def world(db: None, static_files: None) -> World:
 def api(world: World) -> Api:
     """A client that acts as the person named, by token."""
 
-    def client(name: str, **options: bool) -> Client:
+    def client(name: str, **options: Any) -> Client:
         _token, secret = tokens.make(world.people[name], "test", **options)
         return Client(headers={"Authorization": f"Bearer {secret}"})
 

@@ -6,13 +6,12 @@ import io
 from pathlib import Path
 from typing import Any
 
-from atrium.config.settings import ROOT
 from atrium.core.records.actor import Actor
 from atrium.core.transfer.importing import planning, running, sources, starting
 from atrium.core.transfer.importing.analysing import Findings, analyse
 from atrium.core.transfer.models import Import
 
-SHARED = ROOT.parent / "shared" / "data"
+SHARED = Path(__file__).parents[5] / "shared" / "data"
 
 
 def begin(actor: Actor, name: str, text: str | bytes, type_key: str = "", **given: Any) -> Import:
