@@ -77,7 +77,7 @@ def revoke(person: Person, pk: int) -> None:
 
 def recognise(secret: str) -> Known | None:
     """The token with this secret, if it is good and its person may still sign in."""
-    versions.access_moved(_known)  # type: ignore[arg-type]
+    versions.access_moved(_known)
     digest = _digest(secret)
     known = _known.get(digest) or _look_up(digest)
     if known is None:

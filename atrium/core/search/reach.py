@@ -114,10 +114,12 @@ def _on_entries(leaf: Any) -> Q:
         field, _mark, lookup = leaf[0].partition("__")
         return Q((f"{_column(field)}__{lookup or 'exact'}", leaf[1]))
     moved_leaf = leaf.copy()
-    moved_leaf.set_source_expressions(
-        [F(_column(e.name)) if isinstance(e, F) else e for e in leaf.get_source_expressions()]
-    )
+    moved_leaf.set_source_expressions([_moved_column(e) for e in leaf.get_source_expressions()])
     return Q(moved_leaf)
+
+
+def _moved_column(part: Any) -> Any:
+    return F(_column(part.name)) if isinstance(part, F) else part
 
 
 def _column(name: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -31,8 +32,8 @@ class Group:
     message: str
     code: str
     count: int = 0
-    lines: list[int] = field(default_factory=list)
-    values: list[str] = field(default_factory=list)
+    lines: list[int] = dataclasses.field(default_factory=list)
+    values: list[str] = dataclasses.field(default_factory=list)
 
 
 @dataclass
@@ -42,9 +43,9 @@ class Findings:
     plan: Plan
     warnings: Sequence[tables.Remark]
     total: int = 0
-    counts: Counter[str] = field(default_factory=Counter)
-    groups: list[Group] = field(default_factory=list)
-    rows: list[Checked] = field(default_factory=list)
+    counts: Counter[str] = dataclasses.field(default_factory=Counter)
+    groups: list[Group] = dataclasses.field(default_factory=list)
+    rows: list[Checked] = dataclasses.field(default_factory=list)
     seconds: float = 0.0
 
 

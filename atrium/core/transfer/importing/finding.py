@@ -164,7 +164,7 @@ def _named(kind: Type, actor: Actor, rows: QuerySet[Any], texts: set[str], out: 
         for name in (title, *(labels[0].values() if labels else ())):
             folded.setdefault(fold(name), set()).add(pk)
     for text in texts:
-        out.take(text, exact.get(text) or folded.get(fold(text), ()))
+        out.take(text, exact.get(text) or folded.get(fold(text), set()))
 
 
 def spellings(texts: Iterable[str]) -> set[str]:

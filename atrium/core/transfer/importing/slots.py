@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.utils import translation
@@ -33,13 +34,14 @@ PHONE_PARTS = {
     "home": (gettext_lazy("home"), ("home phone",)),
     "fax": (gettext_lazy("fax"), ()),
 }
-EMAIL_PARTS = {"home": (gettext_lazy("home"), ("private email", "personal email"))}
-NAME_PARTS = {
+EMAIL_PARTS: Parts = {"home": (gettext_lazy("home"), ("private email", "personal email"))}
+Parts = Mapping[str, tuple[Any, tuple[str, ...]]]
+NAME_PARTS: Parts = {
     "given": (gettext_lazy("given name"), ("first name", "given_name")),
     "family": (gettext_lazy("family name"), ("last name", "family_name")),
 }
-MONEY_PARTS = {"currency": (gettext_lazy("currency"), ())}
-PARTS = {
+MONEY_PARTS: Parts = {"currency": (gettext_lazy("currency"), ())}
+PARTS: Mapping[str, Parts] = {
     "address": ADDRESS_PARTS,
     "phones": PHONE_PARTS,
     "emails": EMAIL_PARTS,

@@ -98,7 +98,9 @@ def guess_order(
     ]
     if not dated:
         return None
-    texts = {row[at] for _line, row in table.rows() for at in dated if isinstance(row[at], str)}
+    texts = {
+        str(row[at]) for _line, row in table.rows() for at in dated if isinstance(row[at], str)
+    }
     return clock.guess_order(t for t in texts if t)
 
 

@@ -71,8 +71,9 @@ def look_over(told: Import, actor: Actor, table: tables.Table, seen: Glimpse) ->
         told.options["country"] = guess_country(table, seen, actor)
     for key, text in kind.transfer.defaults.items():
         slot = known.get(key)
-        offered = slot is not None and key not in told.mapping.values()
-        if offered and key not in told.constants and _there(slot.field.target, actor, text):
+        if slot is None or key in told.mapping.values():
+            continue
+        if key not in told.constants and _there(slot.field.target, actor, text):
             told.constants[key] = text
 
 
