@@ -72,6 +72,14 @@ def rebuild(kind: Type) -> int:
     return written
 
 
+def fill() -> None:
+    """Build the index of types that have records and no entries: those of an older version."""
+    for kind in registry.all_types():
+        entries = SearchEntry.objects.filter(record_type=kind.key)
+        if is_searched(kind) and not entries.exists() and _present(kind).exists():
+            rebuild(kind)
+
+
 def tidy() -> None:
     """Work the index's waiting list off and tell the planner what is common."""
     with connection.cursor() as cursor:
@@ -120,7 +128,9 @@ def _titles_named(kind: Type, records: Sequence[Any]) -> Titles:
         if f.target:
             ids = {getattr(record, f.attribute) for record in records} - {None}
             other = registry.get(f.target)
-            rows = _every(other).filter(pk__in=ids).values_list("pk", other.fields[other.title].path)
+            rows = (
+                _every(other).filter(pk__in=ids).values_list("pk", other.fields[other.title].path)
+            )
             found.update({(f.target, pk): title for pk, title in rows} if ids else {})
     return found
 

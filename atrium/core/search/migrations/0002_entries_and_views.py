@@ -21,7 +21,12 @@ class Migration(migrations.Migration):
                 (
                     "pk",
                     models.CompositePrimaryKey(
-                        "record_type", "record_id", blank=True, editable=False, primary_key=True, serialize=False
+                        "record_type",
+                        "record_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
                     ),
                 ),
                 ("record_type", models.TextField()),
@@ -36,13 +41,23 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
-                        fastupdate=True, fields=["pieces"], gin_pending_list_limit=1024, name="search_pieces"
+                        fastupdate=True,
+                        fields=["pieces"],
+                        gin_pending_list_limit=1024,
+                        name="search_pieces",
                     ),
                     models.Index(fields=["record_type", "changed"], name="search_by_type"),
                     models.Index(fields=["record_type", "team", "changed"], name="search_by_team"),
-                    models.Index(fields=["record_type", "owner", "changed"], name="search_by_owner"),
+                    models.Index(
+                        fields=["record_type", "owner", "changed"], name="search_by_owner"
+                    ),
                 ],
             },
+        ),
+        # How common a piece is decides how to look for it: more of them than usual must be known.
+        migrations.RunSQL(
+            "ALTER TABLE search_searchentry ALTER COLUMN pieces SET STATISTICS 400",
+            migrations.RunSQL.noop,
         ),
         migrations.CreateModel(
             name="RecentView",
@@ -66,9 +81,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["person", "-at"], name="search_recent_newest")
-                ],
+                "indexes": [models.Index(fields=["person", "-at"], name="search_recent_newest")],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("person", "record_type", "record_id"), name="search_recent_once"
