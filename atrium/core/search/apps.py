@@ -11,18 +11,10 @@ class SearchConfig(AppConfig):
     label = "search"
 
     def ready(self) -> None:
-        post_migrate.connect(_complete, sender=self)
+        post_migrate.connect(_fill, sender=self)
 
 
-def _complete(**_signal: Any) -> None:
-    """Index the types that have records but no entries: what came with the program, or an index
-    that is new to the installation.
-    """
-    from atrium.core.records import registry
+def _fill(**_signal: Any) -> None:
     from atrium.core.search import index
-    from atrium.core.search.models import SearchEntry
 
-    indexed = set(SearchEntry.objects.values_list("record_type", flat=True).distinct())
-    for kind in registry.all_types():
-        if kind.key not in indexed and index.has_records(kind):
-            index.rebuild(kind)
+    index.fill()

@@ -9,9 +9,8 @@ from typing import Any
 from django.db import connection
 
 from atrium.core.search.asked import Asked
-from atrium.core.search.proposing import BOTH, entries, expected, pattern
+from atrium.core.search.proposing import entries, expected, pattern
 from atrium.core.search.reach import Part, Reach
-from atrium.core.search.words import TITLE
 
 # Up to so many entries the index proposes quicker than the newest ones are read.
 COMMON = 3000
@@ -20,6 +19,11 @@ MOST_ORDERED = 5000
 MOST_READ = 2500
 # Words in so large a part of all entries are not looked up in the index at all.
 EVERYWHERE = 0.1
+# Of the newest so many more than wanted are put in order, that beginnings may come first.
+POOL = 10
+# The rank of what is not found by its title alone.
+ELSEWHERE = 4
+NOTHING = Asked((), "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +39,45 @@ class Found:
 
 def find(reached: Sequence[Reach], asked: Asked, limit: int) -> list[Found]:
     """The best entries, best first."""
-    if expected(asked) <= COMMON:
-        return _proposed(reached, asked, BOTH, limit)
-    if expected(asked, TITLE) <= COMMON:
-        found = _proposed(reached, asked, TITLE, limit)
-    else:
-        found = _newest(reached, asked, limit, titles=True)
-    if len(found) < limit:
-        found = _merged(found, _newest(reached, asked, limit, titles=False))
-    if len(found) < limit and expected(asked) <= EVERYWHERE * entries() and not _is_small(reached):
-        found = _merged(found, _proposed(reached, asked, BOTH, limit))
+    rare, by_title, common = _sorted_out(reached, asked)
+    found = _proposed(rare, asked, limit) if rare else []
+    found += _proposed(by_title, asked, limit, titles=True) if by_title else []
+    wholly = [one for one in common if one not in by_title]
+    found += _newest(wholly, asked, limit, titles=True) if wholly else []
+    found = _merged(found)
+    if len(found) < limit and common:
+        found = _merged(found, _newest(common, asked, limit, titles=False))
+    if len(found) < limit and common:
+        doubtful = [one for one in common if _is_worth(asked, one)]
+        found = _merged(found, _proposed(doubtful, asked, limit)) if doubtful else found
     return found[:limit]
+
+
+def _sorted_out(reached: Sequence[Reach], asked: Asked) -> tuple[list[Reach], ...]:
+    """The types in which the words are rare, common but rare in titles, common at all."""
+    common = [one for one in reached if expected(asked, one.kind, titles=False) > COMMON]
+    by_title = [one for one in common if expected(asked, one.kind, titles=True) <= COMMON]
+    return [one for one in reached if one not in common], by_title, common
+
+
+def _is_worth(asked: Asked, one: Reach) -> bool:
+    """Whether the index may yet give what the newest entries did not, at bearable cost."""
+    bearable = expected(asked, one.kind, titles=False) <= EVERYWHERE * entries()
+    return bearable and not _is_small(one)
 
 
 def newest(reached: Reach, limit: int) -> list[int]:
     """The ids of the records of one type that changed last."""
-    return [one.id for one in _newest([reached], Asked((), "", ""), limit, titles=False)][:limit]
+    return [one.id for one in _newest([reached], NOTHING, limit, titles=False)][:limit]
 
 
-def _proposed(reached: Sequence[Reach], asked: Asked, marks: str, limit: int) -> list[Found]:
+def _proposed(
+    reached: Sequence[Reach], asked: Asked, limit: int, *, titles: bool = False
+) -> list[Found]:
     """By way of the pieces: every entry that has them, put in order."""
-    within, has, rank = _within(reached), _has(asked, titles=marks == TITLE), _rank(asked)
+    within, has, rank = _within(reached), _has(asked, titles=titles), _rank(asked)
     source = _source(reached)
+    pieces = pattern(asked, [one.kind for one in reached], titles=titles)
     sql = f"""
         SELECT record_type, record_id, rank, title, rest FROM (
             SELECT record_type, record_id, title, rest, changed, {rank.sql} AS rank
@@ -65,16 +86,13 @@ def _proposed(reached: Sequence[Reach], asked: Asked, marks: str, limit: int) ->
             LIMIT {MOST_ORDERED}
         ) AS proposed
         ORDER BY rank, changed DESC, record_id DESC LIMIT %s"""  # noqa: S608
-    values = [
-        *rank.values, *source.values, pattern(asked, marks), *within.values, *has.values, limit
-    ]  # fmt: skip
-    return _run(sql, values)
+    return _run(sql, [*rank.values, *source.values, pieces, *within.values, *has.values, limit])
 
 
 def _newest(reached: Sequence[Reach], asked: Asked, limit: int, *, titles: bool) -> list[Found]:
     """By way of the dates: the newest entries of each part of the actor's reach, read in turn."""
     source, has, rank = _source(reached), _has(asked, titles=titles), _rank(asked)
-    pool = 2 * limit
+    pool = limit + POOL
     read = max(MOST_READ, 10 * limit)
     branches, values = [], []
     for one in reached:
@@ -93,18 +111,17 @@ def _newest(reached: Sequence[Reach], asked: Asked, limit: int, *, titles: bool)
     return _merged(_run(sql, [*rank.values, *values]))
 
 
-def _is_small(reached: Sequence[Reach]) -> bool:
+def _is_small(one: Reach) -> bool:
     """Whether reading the newest has read everything."""
-    branches, values = [], []
-    for one in reached:
-        for part in one.parts:
-            branches.append(
-                f"(SELECT count(*) FROM (SELECT FROM search_searchentry"  # noqa: S608
-                f" WHERE record_type = %s AND {part.sql} LIMIT {MOST_READ}) AS read)"
-            )
-            values += [one.kind.key, *part.values]
+    counts, values = [], []
+    for part in one.parts:
+        counts.append(
+            f"(SELECT count(*) FROM (SELECT FROM search_searchentry"  # noqa: S608
+            f" WHERE record_type = %s AND {part.sql} LIMIT {MOST_READ}) AS read)"
+        )
+        values += [one.kind.key, *part.values]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT greatest({', '.join(branches)})", values)
+        cursor.execute(f"SELECT greatest({', '.join(counts)})", values)
         return bool(cursor.fetchone()[0] < MOST_READ)
 
 
@@ -133,8 +150,7 @@ def _source(reached: Sequence[Reach]) -> Part:
 
 def _within(reached: Sequence[Reach]) -> Part:
     whole = [one.kind.key for one in reached if any(part.sql == "TRUE" for part in one.parts)]
-    told = ["record_type = ANY (%s)"]
-    values: list[Any] = [whole]
+    told, values = ["record_type = ANY (%s)"], [whole]
     for one in reached:
         if one.kind.key not in whole:
             either = " OR ".join(part.sql for part in one.parts)

@@ -72,10 +72,12 @@ def rebuild(kind: Type) -> int:
     return written
 
 
-def has_records(kind: Type) -> bool:
-    """Whether there is anything to index, in a table that exists already."""
-    table = kind.model._meta.db_table  # noqa: SLF001
-    return table in connection.introspection.table_names() and bool(_present(kind).exists())
+def fill() -> None:
+    """Build the index of types that have records and no entries: those of an older version."""
+    for kind in registry.all_types():
+        entries = SearchEntry.objects.filter(record_type=kind.key)
+        if is_searched(kind) and not entries.exists() and _present(kind).exists():
+            rebuild(kind)
 
 
 def tidy() -> None:

@@ -13,10 +13,10 @@ from typing import Any
 from django.db import connection
 
 from atrium.core.records import versions
+from atrium.core.records.book import Type
 from atrium.core.search.asked import Asked
-from atrium.core.search.words import PIECE, REST, TITLE
+from atrium.core.search.words import PIECE, marks
 
-BOTH = TITLE + REST
 # So many pieces of a word find nearly what all of them find.
 MOST_PIECES = 4
 # Seconds for which what the planner knows of the index is believed.
@@ -33,21 +33,32 @@ KNOWN = """
 _cache: dict[str, Any] = {}
 
 
-def pattern(asked: Asked, marks: str = BOTH) -> str:
-    """The tsquery by which the index proposes entries."""
+def pattern(asked: Asked, kinds: Iterable[Type], *, titles: bool) -> str:
+    """The tsquery by which the index proposes entries of these types."""
     known = _shares()
-    told = " & ".join(f"({_anywhere(term, marks, known)})" for term in asked.terms)
-    if asked.number and REST in marks:
-        told = f"({told}) | ({_anywhere(asked.number, REST, known)})"
-    return told
+    proposals = []
+    for kind in kinds:
+        title, rest = marks(kind.key)
+        told = [
+            _either(
+                f"({_all(term, mark, known)})" for mark in ((title,) if titles else (title, rest))
+            )
+            for term in asked.terms
+        ]
+        proposals.append(f"({' & '.join(told)})")
+        if asked.number and not titles:
+            proposals.append(f"({_all(asked.number, rest, known)})")
+    return _either(proposals)
 
 
-def expected(asked: Asked, marks: str = BOTH) -> float:
-    """About how many entries the pattern proposes, at most; 0 for a few or an unknown number."""
+def expected(asked: Asked, kind: Type, *, titles: bool) -> float:
+    """About how many entries are proposed, at most; 0 for a few or an unknown number."""
     known = _shares()
-    share = min(sum(_share(term, mark, known) for mark in marks) for term in asked.terms)
-    if asked.number and REST in marks:
-        share += _share(asked.number, REST, known)
+    title, rest = marks(kind.key)
+    told = (title,) if titles else (title, rest)
+    share = min(sum(_share(term, mark, known) for mark in told) for term in asked.terms)
+    if asked.number and not titles:
+        share += _share(asked.number, rest, known)
     return min(share, 1.0) * entries()
 
 
@@ -57,8 +68,12 @@ def entries() -> float:
     return float(_cache["entries"])
 
 
-def _anywhere(term: str, marks: str, known: Mapping[str, float]) -> str:
-    return " | ".join(" & ".join(_lexemes(term, mark, known)) for mark in marks)
+def _either(told: Iterable[str]) -> str:
+    return f"({' | '.join(told)})"
+
+
+def _all(term: str, mark: str, known: Mapping[str, float]) -> str:
+    return " & ".join(_lexemes(term, mark, known))
 
 
 def _lexemes(term: str, mark: str, known: Mapping[str, float]) -> Iterable[str]:
@@ -94,6 +109,11 @@ def _shares() -> Mapping[str, float]:
 def _summed(pieces: Iterable[str], shares: Iterable[float]) -> Mapping[str, float]:
     summed: dict[str, float] = defaultdict(float)
     for piece, share in zip(pieces, shares, strict=False):
-        for length in range(len(TITLE) + 1, len(piece) + 1):
+        for length in range(2, len(piece) + 1):
             summed[piece[:length]] += share
     return dict(summed)
+
+
+def forget() -> None:
+    """Ask the planner anew what is common."""
+    _cache.clear()

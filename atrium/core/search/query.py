@@ -42,41 +42,35 @@ def search(
     actor: Actor, text: str, types: Iterable[str] | None = None, limit: int = 20
 ) -> list[Hit]:
     """The records that best fit a text, best first; of all types in the navigation unless told."""
-    asked = take_apart(text)
-    reached = _reached(actor, types)
-    if asked is None or not reached or limit < 1:
-        return []
-    found = finding.find(reached, asked, limit)
-    shown = showing.show(actor, asked, found)
     return [
-        Hit(one.type, one.id, *shown[one.type, one.id], one.rank)
-        for one in found
-        if (one.type, one.id) in shown
-    ][:limit]
+        Hit(one.found.type, one.found.id, one.title, one.subtitle, one.found.rank)
+        for one in _shown(actor, text, types, limit)
+    ]
 
 
 def find_ids(kind: Type, actor: Actor, text: str, limit: int) -> list[int]:
-    """The ids alone, for lists that read the records themselves."""
-    asked = take_apart(text)
-    reached = _reached(actor, [kind.key])
-    if asked is None or not reached:
-        return []
-    found = finding.find(reached, asked, limit)
-    return [one.id for one in showing.readable(actor, asked, found)][:limit]
+    """The ids alone, best first, for lists that read the records themselves."""
+    return [one.found.id for one in _shown(actor, text, [kind.key], limit)]
 
 
 def find_titles(kind: Type, actor: Actor, text: str, limit: int) -> list[tuple[int, str]]:
     """(id, title) for a picker; without a text, what the actor opened lately or looks after."""
-    if take_apart(text):
-        ids = (
-            find_ids(kind, actor, text, limit)
-            if is_searched(kind)
-            else _containing(kind, actor, text, limit)
-        )
-    else:
+    if not is_searched(kind):
+        ids = _containing(kind, actor, text, limit)
+    elif take_apart(text) is None:
         ids = suggesting.suggest(kind, actor, limit)
+    else:
+        return [(one.found.id, one.title) for one in _shown(actor, text, [kind.key], limit)]
     told = reading.titles(actor, [(kind.key, pk) for pk in ids])
     return [(pk, told[kind.key, pk]) for pk in ids if (kind.key, pk) in told]
+
+
+def _shown(actor: Actor, text: str, types: Iterable[str] | None, limit: int) -> list[showing.Shown]:
+    asked = take_apart(text)
+    reached = _reached(actor, types)
+    if asked is None or not reached or limit < 1:
+        return []
+    return showing.show(actor, asked, finding.find(reached, asked, limit))
 
 
 def _containing(kind: Type, actor: Actor, text: str, limit: int) -> list[int]:

@@ -1,20 +1,18 @@
-"""What people see of the records found, read within their rights."""
+"""What people are shown of the records found."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from atrium.core.names import fold
-from atrium.core.records import reading, registry
+from atrium.core.records import registry
 from atrium.core.records.actor import Actor
 from atrium.core.records.book import Field, Type
 from atrium.core.records.kinds.base import Ref
 from atrium.core.search.asked import Asked
-from atrium.core.search.finding import Found
+from atrium.core.search.finding import ELSEWHERE, Found
+from atrium.core.search.seeing import Named, Seen, see
 from atrium.core.search.words import mark_of, parts, searched
 
 WIDTH = 80
@@ -22,54 +20,43 @@ BETWEEN = " · "
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a record's words were found: the field to show, and the references it depends on.
+class Shown:
+    found: Found
+    title: str
+    subtitle: str
 
-    For each of `through`, at least one of the fields' records must be visible to the actor: else
-    the search would tell the name of something they may not see.
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record's words are: the field to show, and the references it is found through.
+
+    Of each of `through`, at least one field's record must be visible to the actor: else the search
+    would tell the name of something they may not see.
     """
 
-    field: str
-    through: tuple[tuple[str, ...], ...]
+    field: str = ""
+    through: tuple[tuple[str, ...], ...] = ()
 
 
-def show(
-    actor: Actor, asked: Asked, found: Sequence[Found]
-) -> dict[tuple[str, int], tuple[str, str]]:
-    """The title and subtitle of each record by type and id, of those the actor may read."""
-    shown = {}
-    for kind, ones in _by_type(found):
-        places = {one.id: place(kind, asked, one) for one in ones}
-        usual = [key for key in kind.page.subtitle if key in kind.visible_fields(actor)]
-        for row in _rows(kind, actor, places, [kind.title, *usual]):
-            if _is_readable(row, places[row.id]):
-                key = places[row.id].field
-                told = _excerpt(kind.fields[key], row, asked, actor) if key else ""
-                told = told or BETWEEN.join(_texts(kind, usual, row, actor))
-                shown[kind.key, row.id] = (str(row.values[kind.title] or ""), told)
-        if kind.labels:
-            rows = reading.visible(kind, actor).filter(pk__in=list(places))
-            for pk, title in reading.titled(kind, actor, rows):
-                shown[kind.key, pk] = (title, shown[kind.key, pk][1])
+def show(actor: Actor, asked: Asked, found: Sequence[Found]) -> list[Shown]:
+    """The records in their order, of those the actor may find by these words."""
+    seen = see(actor, [(one.type, one.id) for one in found])
+    places = {(one.type, one.id): place(asked, one) for one in found}
+    others = see(actor, {ref for key in seen for ref in _refs(key, seen[key], places[key])})
+    shown = []
+    for one in found:
+        key = (one.type, one.id)
+        if key in seen and _is_open(places[key], seen[key], others):
+            told = _subtitle(registry.get(one.type), places[key], seen[key], others, asked, actor)
+            shown.append(Shown(one, seen[key].title, told))
     return shown
 
 
-def readable(actor: Actor, asked: Asked, found: Sequence[Found]) -> list[Found]:
-    """Those found by what the actor may read."""
-    kept = []
-    for kind, ones in _by_type(found):
-        places = {one.id: place(kind, asked, one) for one in ones}
-        doubtful = {pk: told for pk, told in places.items() if told.through}
-        rows = _rows(kind, actor, doubtful, []) if doubtful else []
-        right = {row.id for row in rows if _is_readable(row, doubtful[row.id])}
-        kept += [one for one in ones if one.id not in doubtful or one.id in right]
-    return kept
-
-
-def place(kind: Type, asked: Asked, one: Found) -> Place:
-    if one.rank < 4:
-        return Place("", ())
-    by_mark = {mark_of(f.key): f for f in searched(kind)}
+def place(asked: Asked, one: Found) -> Place:
+    """Where the words are that are not in the record's title."""
+    if one.rank < ELSEWHERE:
+        return Place()
+    by_mark = {mark_of(f.key): f for f in searched(registry.get(one.type))}
     told = [(by_mark[mark], text) for mark, text in parts(one.title, one.rest) if mark in by_mark]
     field, through = "", []
     for term in _terms(asked, one):
@@ -81,48 +68,54 @@ def place(kind: Type, asked: Asked, one: Found) -> Place:
 
 
 def _terms(asked: Asked, one: Found) -> list[str]:
-    """The words that are not in the title itself."""
     title = one.title.partition("\n")[0]
-    terms = [term for term in asked.terms if term not in title]
-    if all(term in one.title or term in one.rest for term in terms):
-        return terms
+    if all(term in one.title or term in one.rest for term in asked.terms):
+        return [term for term in asked.terms if term not in title]
     return [asked.number]
 
 
-def _by_type(found: Iterable[Found]) -> Iterable[tuple[Type, list[Found]]]:
-    by_type: dict[str, list[Found]] = defaultdict(list)
-    for one in found:
-        by_type[one.type].append(one)
-    return [(registry.get(key), ones) for key, ones in by_type.items()]
+def _refs(key: Named, one: Seen, told: Place) -> Iterable[Named]:
+    """The records whose titles are needed to show this one."""
+    usual = () if told.field else registry.get(key[0]).page.subtitle
+    for name in {told.field, *usual, *(name for names in told.through for name in names)}:
+        value = one.values.get(name)
+        if isinstance(value, Ref):
+            yield value.type, value.id
 
 
-def _rows(
-    kind: Type, actor: Actor, places: dict[int, Place], keys: Sequence[str]
-) -> list[reading.Row]:
-    needed = [key for told in places.values() for key in (told.field, *sum(told.through, ()))]
-    fields = [key for key in dict.fromkeys([*keys, *needed]) if key]
-    wanted = Q(pk__in=list(places))
-    asked = reading.Question(fields=fields, sort="id", limit=reading.MOST, extra=wanted)
-    return list(reading.read(kind, actor, asked).rows)
-
-
-def _is_readable(row: reading.Row, told: Place) -> bool:
+def _is_open(told: Place, one: Seen, others: Mapping[Named, Seen]) -> bool:
     return all(
-        any(isinstance(ref := row.values[key], Ref) and ref.title is not None for key in keys)
-        for keys in told.through
+        any((ref.type, ref.id) in others for name in names if (ref := one.values.get(name)))
+        for names in told.through
     )
 
 
-def _texts(kind: Type, keys: Sequence[str], row: reading.Row, actor: Actor) -> Iterable[str]:
-    for key in keys:
-        f, value = kind.fields[key], row.values[key]
-        if not f.kind.is_empty(value) and not (isinstance(value, Ref) and value.title is None):
-            yield f.kind.display(value, f, actor)
+def _subtitle(
+    kind: Type,
+    told: Place,
+    one: Seen,
+    others: Mapping[Named, Seen],
+    asked: Asked,
+    actor: Actor,
+) -> str:
+    if told.field in one.values:
+        text = _text(kind.fields[told.field], one, others, actor)
+        return _around(text, asked)
+    usual = [key for key in kind.page.subtitle if key in one.values]
+    texts = (_text(kind.fields[key], one, others, actor) for key in usual)
+    return BETWEEN.join(text for text in texts if text)
 
 
-def _excerpt(f: Field, row: reading.Row, asked: Asked, actor: Actor) -> str:
-    """The field's text around the first word found in it."""
-    text = f.kind.display(row.values[f.key], f, actor)
+def _text(f: Field, one: Seen, others: Mapping[Named, Seen], actor: Actor) -> str:
+    value = one.values[f.key]
+    if isinstance(value, Ref):
+        other = others.get((value.type, value.id))
+        return other.title if other else ""
+    return "" if f.kind.is_empty(value) else f.kind.display(value, f, actor)
+
+
+def _around(text: str, asked: Asked) -> str:
+    """A long text around the first word found in it."""
     if len(text) <= WIDTH:
         return text
     folded = fold(text)

@@ -3,23 +3,26 @@
 The index keeps two texts a record. `title` begins with the record's title; further names, such as
 the reading, follow. `rest` has the other searched fields. Each field's part but the title itself
 begins with a line feed, the field's key in capital letters and a tab: folded text has neither, so
-that a part can be found and left out (see `without`), and no search word ever matches a mark.
+that a part can be found and left out, and no search word ever matches a mark.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from zlib import crc32
 
 from atrium.core.names import fold
 from atrium.core.records.book import Field, Type
 from atrium.core.records.kinds.base import Ref
 
 PIECE = 3
-TITLE, REST = "t", "r"
+# Letters that mark a piece with the record type it is of, one for its titles and one for the rest.
+# Two types may share them: pieces only propose.
+FIRST_MARK, MARKED_TYPES = 0x0100, 128
 # Of longer texts, such as descriptions, the beginning is searched.
 LONGEST = 4000
 # Scripts written without spaces, or with spaces that people leave out: Thai, Lao, Burmese, Khmer,
@@ -42,6 +45,13 @@ class Words:
     pieces: str
 
 
+@cache
+def marks(type_key: str) -> tuple[str, str]:
+    """The letters before pieces of titles and before pieces of other fields of a type."""
+    place = FIRST_MARK + 2 * (crc32(type_key.encode()) % MARKED_TYPES)
+    return chr(place), chr(place + 1)
+
+
 def joined(folded: str) -> str:
     """Folded text without the spaces between characters of scripts that can do without them."""
     return folded if folded.isascii() else GAP.sub("", folded)
@@ -59,11 +69,6 @@ def cut(mark: str, folded: str) -> set[str]:
 def mark_of(key: str) -> str:
     """A field's key as it stands before its part: Latin capitals, which folded text never has."""
     return re.sub("[^A-Z]", "", key.upper())
-
-
-def without(keys: Iterable[str]) -> str:
-    """A regular expression, for PostgreSQL too, of the parts of these fields."""
-    return rf"\n({'|'.join(sorted(mark_of(key) for key in keys))})\t[^\n]*"
 
 
 def parts(title: str, rest: str) -> Iterator[tuple[str, str]]:
@@ -99,12 +104,12 @@ def describe(kind: Type, record: Any, titles: Titles) -> Words:
         labels = {joined(fold(str(label))) for label in getattr(record, kind.labels).values()}
         told = " ".join(sorted(labels - {first, ""}))
         names += [f"\n{mark_of(kind.title)}\t{told}"] if told else []
-    return Words(first + "".join(names), "".join(rest), _pieces([first, *names], rest))
+    return Words(first + "".join(names), "".join(rest), _pieces(kind, [first, *names], rest))
 
 
-def _pieces(names: Collection[str], rest: Collection[str]) -> str:
+def _pieces(kind: Type, names: Collection[str], rest: Collection[str]) -> str:
     found = set[str]()
-    for mark, told in ((TITLE, names), (REST, rest)):
+    for mark, told in zip(marks(kind.key), (names, rest), strict=True):
         for part in told:
             found |= cut(mark, part.partition("\t")[2] if part.startswith("\n") else part)
     return " ".join(found)

@@ -54,6 +54,11 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        # How common a piece is decides how to look for it: more of them than usual must be known.
+        migrations.RunSQL(
+            "ALTER TABLE search_searchentry ALTER COLUMN pieces SET STATISTICS 400",
+            migrations.RunSQL.noop,
+        ),
         migrations.CreateModel(
             name="RecentView",
             fields=[
