@@ -99,6 +99,7 @@ def record_page(request: Request, slug: str, pk: int) -> HttpResponse:
         "may": may,
         "tab": _tab(kind, actor, pk, tab),
         "timeline": _timeline(kind, actor, pk, 0) if tab == "timeline" else None,
+        "older": False,
     }
     return render(request, "screens/record/page.html", context)
 
