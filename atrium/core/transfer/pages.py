@@ -125,7 +125,9 @@ def _orders(told: Import) -> list[tuple[str, str]]:
     }
     guessed = told.options.get("guessed_order", "")
     first = (
-        _("found out: %(order)s") % {"order": named[guessed]} if guessed else _("as they can be read")
+        _("found out: %(order)s") % {"order": named[guessed]}
+        if guessed
+        else _("as they can be read")
     )
     return [("", first), *named.items()]
 

@@ -169,7 +169,9 @@ def _findings(request: Request, told: Import) -> dict[str, Any] | None:
     if reporting.is_fresh(told, request.actor):
         return told.findings
     with sources.opened(told) as table:
-        if told.total and told.total > reporting.MANY_ROWS or table.row_count > reporting.MANY_ROWS:
+        if (
+            told.total and told.total > reporting.MANY_ROWS
+        ) or table.row_count > reporting.MANY_ROWS:
             if told.progress is None or told.progress.over:
                 told.progress = start(jobs.look, request.actor, told.file.name, of=told.pk)
                 told.save(update_fields=["progress"])
@@ -188,9 +190,7 @@ def _start(actor: Actor, told: Import) -> None:
         if held.state != State.DRAFT:
             return
         held.state = State.RUNNING
-        held.progress = start(
-            jobs.carry_out, actor, told.file.name, total=held.total, of=told.pk
-        )
+        held.progress = start(jobs.carry_out, actor, told.file.name, total=held.total, of=told.pk)
         held.save(update_fields=["state", "progress"])
 
 
@@ -204,7 +204,11 @@ def show(request: Request, pk: int) -> HttpResponse:
     return render(
         request,
         "transfer/show.html",
-        {**_result(request, told), "frame": frame(request, _("Import")), "steps": pages.steps(told, 5)},
+        {
+            **_result(request, told),
+            "frame": frame(request, _("Import")),
+            "steps": pages.steps(told, 5),
+        },
     )
 
 
@@ -314,9 +318,7 @@ def _csv(name: str, heads: Sequence[str], rows: Iterator[list[Any]]) -> Streamin
     return _attached(response, name)
 
 
-def _xlsx(
-    name: str, sheet: str, heads: Sequence[str], rows: Iterator[list[Any]]
-) -> FileResponse:
+def _xlsx(name: str, sheet: str, heads: Sequence[str], rows: Iterator[list[Any]]) -> FileResponse:
     draft = tempfile.NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the response closes it
     tables.write_xlsx(Path(draft.name), heads, rows, sheet=_sheet_name(sheet))
     return _attached(FileResponse(draft, content_type=XLSX), name)
@@ -362,4 +364,3 @@ def _draft(request: Request, pk: int) -> Import:
 
 def _numbers(actor: Actor) -> Any:
     return lambda value: format_number(value, actor.language)
-

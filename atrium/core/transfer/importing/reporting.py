@@ -35,7 +35,9 @@ def signature(told: Import) -> str:
 
 def is_fresh(told: Import, actor: Actor) -> bool:
     held = told.findings
-    return bool(held) and held["signature"] == signature(told) and held["language"] == actor.language
+    return (
+        bool(held) and held["signature"] == signature(told) and held["language"] == actor.language
+    )
 
 
 def look(told: Import, actor: Actor, table: tables.Table) -> dict[str, Any]:
@@ -54,7 +56,9 @@ def look(told: Import, actor: Actor, table: tables.Table) -> dict[str, Any]:
             for key, column in found.plan.columns.items()
             if column.strange
         ],
-        "groups": [_group(found.plan, g) for g in found.groups if g.code != "unknown"][:MOST_GROUPS],
+        "groups": [_group(found.plan, g) for g in found.groups if g.code != "unknown"][
+            :MOST_GROUPS
+        ],
         **_preview(found, actor),
     }
     told.save(update_fields=["total", "findings"])
@@ -192,4 +196,3 @@ def _shown(
         names = [titles.get((told.target, pk)) or _("%(name)s (new)") % {"name": new} for pk in ids]
         return ", ".join(names)
     return told.kind.display(value, told, actor)
-
