@@ -150,7 +150,8 @@ def _source(reached: Sequence[Reach]) -> Part:
 
 def _within(reached: Sequence[Reach]) -> Part:
     whole = [one.kind.key for one in reached if any(part.sql == "TRUE" for part in one.parts)]
-    told, values = ["record_type = ANY (%s)"], [whole]
+    told = ["record_type = ANY (%s)"]
+    values: list[Any] = [whole]
     for one in reached:
         if one.kind.key not in whole:
             either = " OR ".join(part.sql for part in one.parts)

@@ -119,7 +119,7 @@ def _on_entries(leaf: Any) -> Q:
 
 
 def _moved_column(part: Any) -> Any:
-    return F(_column(part.name)) if isinstance(part, F) else part
+    return F(_column(str(getattr(part, "name", "")))) if isinstance(part, F) else part
 
 
 def _column(name: str) -> str:

@@ -83,7 +83,7 @@ def columns_context(told: Import, actor: Actor) -> dict[str, Any]:
         "facts": facts,
         "types": [(t.key, str(t.many)) for t in starting.importable(actor)],
         "targets": [(k, s.label, s.field.required) for k, s in known.items() if not s.reference],
-        "encodings": _encodings(facts["encoding"]),
+        "encodings": _encodings(str(facts["encoding"])),
         "delimiters": ((",", _("Comma")), (";", _("Semicolon")), ("\t", _("Tab")), ("|", "|")),
         "orders": _orders(told),
         "fixed": _fixed(told, known),
@@ -92,7 +92,7 @@ def columns_context(told: Import, actor: Actor) -> dict[str, Any]:
             str(kind.fields[key].label) for key in kind.transfer.match if key in kind.fields
         ),
         "zip": zip,
-        "rows_text": format_number(facts["rows"], actor.language),
+        "rows_text": format_number(int(str(facts["rows"])), actor.language),
     }
 
 
@@ -159,7 +159,7 @@ def take_columns(told: Import, actor: Actor, post: QueryDict) -> None:
     reading = {key: post.get(key, "") for key in ("encoding", "delimiter", "sheet")}
     changed = post.get("type") in types and post["type"] != told.record_type
     if changed:
-        told.record_type = post["type"]
+        told.record_type = str(post["type"])
         told.constants, told.decisions, told.faults = {}, {}, {}
         told.options.pop("by_hand", None)
     told.options |= {key: value for key, value in reading.items() if value}
@@ -169,7 +169,7 @@ def take_columns(told: Import, actor: Actor, post: QueryDict) -> None:
             told.options[key] = post[key]
             told.options[f"{key}_by_hand"] = bool(post[key])
     if post.get("on_duplicate") in OnDuplicate.values:
-        told.on_duplicate = post["on_duplicate"]
+        told.on_duplicate = str(post["on_duplicate"])
     known = slots(registry.get(told.record_type), actor)
     with sources.opened(told) as table:
         if not changed:
@@ -321,7 +321,7 @@ def left(told: Import) -> list[dict[str, Any]]:
     by_reason: dict[str, list[tuple[str, int]]] = {}
     for key, pk, said in rows.values_list("record_type", "record_id", "reasons"):
         for reason in said:
-            by_reason.setdefault(reason["message"], []).append((key, pk))
+            by_reason.setdefault(reason["message"], []).append((key, pk or 0))
     return [
         {
             "message": message,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -27,6 +27,8 @@ from atrium.core.transfer import jobs, pages, tables
 from atrium.core.transfer.exporting import export
 from atrium.core.transfer.importing import reporting, results, sources, starting
 from atrium.core.transfer.models import Import, OnDuplicate, Outcome, State
+
+R = TypeVar("R", bound=HttpResponseBase)
 
 PAST = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -167,7 +169,7 @@ def preview(request: Request, pk: int) -> HttpResponse:
 def _findings(request: Request, told: Import) -> dict[str, Any] | None:
     """What is in the file; None while a large one is still being looked through."""
     if reporting.is_fresh(told, request.actor):
-        return told.findings
+        return dict(told.findings)
     with sources.opened(told) as table:
         if (
             told.total and told.total > reporting.MANY_ROWS
@@ -329,7 +331,7 @@ def _sheet_name(text: str) -> str:
     return "".join(" " if sign in "[]:*?/\\'" else sign for sign in text)[:28].strip() or "Atrium"
 
 
-def _attached(response: Any, name: str) -> Any:
+def _attached(response: R, name: str) -> R:
     from django.utils.http import content_disposition_header
 
     response.headers["Content-Disposition"] = content_disposition_header(

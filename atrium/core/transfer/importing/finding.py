@@ -52,7 +52,7 @@ def find(target: str, actor: Actor, texts: Iterable[str], within: Q | None = Non
     return found
 
 
-def _numbered(kind: Type, _actor: Actor, rows: QuerySet[Any], texts: set[str], out: Found) -> None:
+def _numbered(_kind: Type, _actor: Actor, rows: QuerySet[Any], texts: set[str], out: Found) -> None:
     """“Smith Ltd #4711”, as an export writes a name that several records bear."""
     told = {text: int(m[2]) for text in texts if "#" in text and (m := NUMBERED.fullmatch(text))}
     known = set(rows.filter(pk__in=told.values()).values_list("pk", flat=True)) if told else set()

@@ -70,7 +70,7 @@ def _records(
         texts = [text for above, text in wanted if above == parent]
         data = _from_names(target, _in_order(plan, slot, texts))
         for text, one in data.items():
-            one |= _beside(plan, slot, text, made)
+            one.update(_beside(plan, slot, text, made))
             if target.parent and slot.key in plan.within:
                 one[target.parent] = _id(plan, plan.within[slot.key], ("", parent), made)
         for text, pk in _write(told, actor, target, data).items():

@@ -50,8 +50,8 @@ class Plan:
     `within` maps a slot to the slot that names its parent (stage to pipeline). `open_parents` are
     questions that must be answered before the values below can be looked up. `named` has, by
     reference to the type itself, the folded names of those it points at, `own` what the file's
-    own rows may be called, `shared` the team and owner of the rows that name somebody, and `filled` how many cells the
-    rows with a value fill on average.
+    own rows may be called, `shared` the team and owner of the rows that name somebody, and
+    `filled` how many cells the rows with a value fill on average.
     """
 
     told: Import
@@ -143,7 +143,7 @@ def _within(plan: Plan) -> dict[str, str]:
     return found
 
 
-def _count(plan: Plan, table: tables.Table) -> dict[str, Counter[Key]]:
+def _count(plan: Plan, table: tables.Table) -> dict[str, Counter[Key]]:  # noqa: C901
     """How often each listed value occurs, under which parent."""
     used = [k for k in plan.known if k in plan.at or k in plan.constants]
     listed = [k for k in used if plan.known[k].listed]
@@ -282,7 +282,7 @@ def usual_parent(told: Import, about: Parents) -> str:
 
 
 def accept_all(plan: Plan) -> bool:
-    """Decide what is open: take suggestions, make what is missing. True if the plan is to be remade.
+    """Decide what is open: take suggestions, make what is missing. True to remake the plan.
 
     What can neither be taken nor made refuses its rows.
     """

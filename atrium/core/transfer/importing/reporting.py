@@ -62,7 +62,7 @@ def look(told: Import, actor: Actor, table: tables.Table) -> dict[str, Any]:
         **_preview(found, actor),
     }
     told.save(update_fields=["total", "findings"])
-    return told.findings
+    return dict(told.findings)
 
 
 def _parent(told: Import, about: Parents) -> dict[str, Any]:
@@ -79,7 +79,7 @@ def _parent(told: Import, about: Parents) -> dict[str, Any]:
 def _column(told: Import, key: str, column: Column) -> dict[str, Any]:
     strange = sorted(column.strange.values(), key=lambda one: -one.count)
     decided = told.decisions.get(key, {})
-    made = {
+    return {
         "slot": key,
         "label": column.slot.label,
         "target": column.slot.field.target,
@@ -91,7 +91,6 @@ def _column(told: Import, key: str, column: Column) -> dict[str, Any]:
         "more": max(0, len(strange) - MOST_VALUES),
         "others": _chosen(decided.get("*", {})) or ("create" if column.may_create else "refuse"),
     }
-    return made
 
 
 def _offered(column: Column) -> list[list[str]]:
@@ -145,7 +144,7 @@ def _group(plan: Plan, group: Group) -> dict[str, Any]:
         "count": group.count,
         "lines": group.lines,
         "values": group.values,
-        "may_be_empty": bool(told) and not told.required and group.code not in {"refused"},
+        "may_be_empty": told is not None and not told.required and group.code != "refused",
     }
 
 

@@ -172,7 +172,7 @@ def _remove(
 
 
 def _nullable(kind: Type, told: Field) -> bool:
-    return bool(kind.model._meta.get_field(told.key).null)  # type: ignore[union-attr]  # noqa: SLF001
+    return bool(kind.model._meta.get_field(told.key).null)  # noqa: SLF001
 
 
 def _restore(

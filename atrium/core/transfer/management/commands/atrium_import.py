@@ -80,7 +80,7 @@ class Command(BaseCommand):
             if given["dry_run"]:
                 told.delete()
 
-    def _begun(self, actor: Actor, given: dict[str, Any]) -> Import:
+    def _begun(self, actor: Actor, given: dict[str, Any]) -> Import:  # noqa: C901 - one option each
         path: Path = given["file"]
         if not path.is_file():
             raise CommandError(f"There is no file {path}.")
@@ -174,11 +174,15 @@ def _groups(found: Findings) -> list[dict[str, Any]]:
 def _report(found: Findings) -> list[str]:
     counts = summary(found)
     lines = [
-        f"{counts['total']:,} rows: {counts['created']:,} to create, {counts['updated']:,} to "
-        f"update, {counts['skipped']:,} to skip, {counts['refused']:,} to refuse."
+        (
+            f"{counts['total']:,} rows: {counts['created']:,} to create, {counts['updated']:,} to "
+            f"update, {counts['skipped']:,} to skip, {counts['refused']:,} to refuse."
+        )
     ]
-    for about in found.plan.open_parents:
-        lines.append(f"Which {about.slot.label}? Say it with --set {about.slot.key}=NAME.")
+    lines += [
+        f"Which {about.slot.label}? Say it with --set {about.slot.key}=NAME."
+        for about in found.plan.open_parents
+    ]
     for column in found.plan.columns.values():
         for strange in list(column.strange.values())[:MOST_SHOWN]:
             text = answers.strange_text(column.slot, strange.key[1], strange)
@@ -186,7 +190,7 @@ def _report(found: Findings) -> list[str]:
             lines.append(f"  {strange.count:>6,} × {text}{near}")
     lines += [
         f"  {g.count:>6,} × {g.field}: {g.message} (lines {', '.join(map(str, g.lines))})"
-        for g in found.groups if g.code not in {"unknown"}
+        for g in found.groups if g.code != "unknown"
     ]  # fmt: skip
     return lines
 
@@ -199,8 +203,10 @@ def _result(told: Import) -> dict[str, Any]:
 
 def _told(told: Import) -> list[str]:
     lines = [
-        f"{told.total:,} rows: {told.created:,} created, {told.updated:,} updated, "
-        f"{told.skipped:,} skipped, {told.refused:,} refused."
+        (
+            f"{told.total:,} rows: {told.created:,} created, {told.updated:,} updated, "
+            f"{told.skipped:,} skipped, {told.refused:,} refused."
+        )
     ]
     if told.beside:
         lines.append(f"{told.beside:,} further records were made because rows named them.")
