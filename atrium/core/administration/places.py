@@ -10,6 +10,7 @@ from atrium.core.screens.framing import Place, place
 
 def place_pages() -> None:
     """Called once while the program starts."""
+    place(Place("company", _("Tree of teams"), "/teams/tree", "waypoints"))
     place(Place("setup", _("Company settings"), "/company", "building-2", _administers))
     place(Place("setup", _("Jobs"), "/jobs", "list-checks", _administers))
 

@@ -44,7 +44,7 @@ class Node:
 def tree(request: Request) -> HttpResponse:
     may = request.actor.may(Right.ADMINISTER)
     context = {
-        "frame": frame(request, _("Tree of teams"), registry.get("team")),
+        "frame": frame(request, _("Tree of teams")),
         "roots": roots(request.actor),
         "may": may,
     }

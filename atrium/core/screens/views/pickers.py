@@ -13,6 +13,7 @@ from atrium.core.access.middleware import Request
 from atrium.core.names import fold
 from atrium.core.records import reading, registry
 from atrium.core.records.actor import Actor, Right
+from atrium.core.screens import framing
 from atrium.core.screens.access import answers, reachable
 from atrium.core.search import query as searching
 from atrium.core.search import recent
@@ -95,7 +96,7 @@ def _places(actor: Actor, words: str) -> list[dict[str, str]]:
         if kind.policy.may_create(actor, kind):
             places.append({"url": f"/{kind.slug}/new", "title": str(kind.new), "icon": "plus"})
     places += [
-        {"url": "/reports/pipeline", "title": _("Pipeline report"), "icon": "chart-column"},
+        *({"url": p.href, "title": str(p.label), "icon": p.icon} for p in framing.places(actor)),
         {"url": "/preferences", "title": _("Preferences"), "icon": "settings"},
     ]
     if actor.may(Right.IMPORT):
