@@ -153,10 +153,10 @@ def test_a_large_file_streams(tmp_path: Path) -> None:
         file.write(",".join(f"c{n}" for n in range(10)) + "\n")
         for n in range(100_000):
             file.write(f'"Würth, {n}",' + ",".join(f"value{n}" for _ in range(9)) + "\n")
-    began = time.perf_counter()
+    began = time.process_time()
     table = open_table(path, name="large.csv")
     assert sum(1 for _row in table.rows()) == 100_000
-    took = time.perf_counter() - began
+    took = time.process_time() - began
     assert took < 1.0
     tracemalloc.start()
     again = open_table(path, name="large.csv")

@@ -64,9 +64,9 @@ def test_many_values_against_very_many_names() -> None:
     for right in chance.sample(known, 10_000):
         cut = chance.randrange(1, len(right) - 1)
         meant[right[:cut] + right[cut + 1 :]] = right
-    began = time.perf_counter()
+    began = time.process_time()
     found = suggest(list(meant), known)
-    took = time.perf_counter() - began
+    took = time.process_time() - began
     right_ones = sum(found[v].match == m for v, m in meant.items() if v in found)
     assert right_ones > 0.99 * len(meant)
     assert took < 30
