@@ -79,23 +79,25 @@ def contacts(work: Work, changes: Sequence[Change]) -> None:
 
 def _give_roles(work: Work, moved: Sequence[Change]) -> None:
     """A contact that moves may have had a role at the account before; a new one has not."""
-    new = [_role(work, c.record) for c in moved if c.created]
-    bulk.insert(new)
-    others = [_role(work, c.record) for c in moved if not c.created]
+    bulk.insert_rows(ContactRole, ROLE, [_role(work, c.record) for c in moved if c.created])
+    others = [
+        ContactRole(**dict(zip(ROLE, _role(work, c.record), strict=True)))
+        for c in moved
+        if not c.created
+    ]
     ContactRole.objects.bulk_create(others, ignore_conflicts=True)
 
 
-def _role(work: Work, contact: Any) -> ContactRole:
+ROLE = (
+    "contact_id", "account_id", "role", "created_at", "updated_at", "created_by_id",
+    "updated_by_id",
+)  # fmt: skip
+
+
+def _role(work: Work, contact: Any) -> tuple[Any, ...]:
     person = work.actor.person_id
-    return ContactRole(
-        contact_id=contact.pk,
-        account_id=contact.account_id,
-        role=contact.job_title[:120],
-        created_at=work.at,
-        updated_at=work.at,
-        created_by_id=person,
-        updated_by_id=person,
-    )
+    role = contact.job_title[:120]
+    return (contact.pk, contact.account_id, role, work.at, work.at, person, person)
 
 
 def relations(_work: Work, changes: Sequence[Change]) -> None:

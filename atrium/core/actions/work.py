@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
+from operator import attrgetter
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -274,16 +276,24 @@ def _fill_worth(kind: Type, record: Any, at: datetime) -> None:
 
 
 def _snapshot(kind: Type, record: Any) -> dict[str, Any]:
-    held: dict[str, Any] = {}
-    for key, f in kind.fields.items():
-        if f.columns and not f.part_of and f.computed is None:
-            values = tuple(getattr(record, column) for column in f.columns)
-            held[key] = values[0] if len(values) == 1 else values
-    for extra in ("archived_at", "deleted_at"):
-        held[extra] = getattr(record, extra)
-    for column in kind.inner_columns:
-        held[column] = getattr(record, column)
-    return held
+    keys, fetch = _columns_of(kind)
+    return dict(zip(keys, fetch(record), strict=True))
+
+
+@cache
+def _columns_of(kind: Type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """What is compared of a record, and the attributes it is in; several of one key together."""
+    kept = {
+        key: f.columns
+        for key, f in kind.fields.items()
+        if f.columns and not f.part_of and f.computed is None
+    }
+    kept |= {name: (name,) for name in ("archived_at", "deleted_at", *kind.inner_columns)}
+    single = all(len(columns) == 1 for columns in kept.values())
+    getters = [attrgetter(*columns) for columns in kept.values()]
+    if single:
+        return tuple(kept), attrgetter(*(columns[0] for columns in kept.values()))
+    return tuple(kept), lambda record: tuple(get(record) for get in getters)
 
 
 def _changed_columns(kind: Type, change: Change) -> Iterator[str]:

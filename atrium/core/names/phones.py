@@ -24,16 +24,24 @@ KINDS = {
 class Phone:
     """A phone number.
 
-    `e164` begins with + and the country's number; `typed` is what was written; `kind` says what
-    the number's range is for ("mobile", "fixed" …, "unknown"); `extension` holds digits or "".
+    `e164` begins with + and the country's number; `typed` is what was written; `extension` holds
+    digits or "".
     """
 
     e164: str
     typed: str
-    kind: str
     extension: str
 
+    @property
+    def kind(self) -> str:
+        """What the number's range is for: "mobile", "fixed" …, "unknown"."""
+        import phonenumbers
 
+        # Worked out when asked for: it takes as long as the reading of the number.
+        return KINDS.get(phonenumbers.number_type(phonenumbers.parse(self.e164)), "unknown")
+
+
+@lru_cache(maxsize=4096)
 def parse_phone(typed: str, region: str = "") -> Phone:
     """The number someone wrote; raises Invalid if it cannot be one.
 
@@ -58,7 +66,6 @@ def parse_phone(typed: str, region: str = "") -> Phone:
     return Phone(
         e164=phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
         typed=typed,
-        kind=KINDS.get(phonenumbers.number_type(number), "unknown"),
         extension=number.extension or "",
     )
 

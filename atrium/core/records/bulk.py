@@ -31,10 +31,16 @@ def insert(records: Sequence[Any]) -> None:
 def insert_rows(
     model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> list[int]:
-    """Write rows of values of the columns named; returns their ids in order."""
+    """Write rows of values of the columns named, the others as the model has them by default;
+    returns their ids in order.
+    """
     ids = _next_ids(model, len(rows))
+    told = {"id", *columns}
+    rest = [f for f in model._meta.concrete_fields if f.attname not in told]  # noqa: SLF001
+    usual = tuple(f.get_default() for f in rest)
+    names = ("id", *columns, *(f.attname for f in rest))
     pairs = zip(ids, rows, strict=True)
-    copy(model, ("id", *columns), ((pk, *row) for pk, row in pairs))
+    copy(model, names, ((pk, *row, *usual) for pk, row in pairs))
     return ids
 
 

@@ -154,7 +154,7 @@ def narrowings(state: State, actor: Actor) -> list[dict[str, str]]:
         told = _narrowings[name](state.kind, actor, value)
         away = state.address(**{name: None})
         chips.append(
-            {"label": told.label, "how": "", "value": told.value, "href": away, "remove": away}
+            {"label": told.label, "how": _("is"), "value": told.value, "href": away, "remove": away}
         )
     return chips
 

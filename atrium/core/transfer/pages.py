@@ -225,6 +225,9 @@ def take_decisions(told: Import, post: QueryDict) -> None:
         choice = _decision(post.get(f"do.{position}", ""), post.get(f"to.{position}", ""))
         if slot and choice:
             told.decisions.setdefault(slot, {})[text] = choice
+        every = post.get(f"all.{slot}", "")
+        if every in {"create", "empty", "refuse"}:
+            told.decisions[slot][text] = {"do": every}
     for slot in post.getlist("others"):
         told.decisions.setdefault(slot, {})["*"] = {
             "do": "likely", "else": post.get(f"others.{slot}", "refuse"),
@@ -257,12 +260,13 @@ def pickers(found: Mapping[str, Any]) -> dict[str, Input]:
 # Steps 4 and 5, and the imports there were
 
 
-def tiles(counts: Mapping[str, int], actor: Actor) -> list[dict[str, str]]:
+def tiles(counts: Mapping[str, int], actor: Actor, *, done: bool = False) -> list[dict[str, str]]:
+    """How many rows will be, or are, what."""
     labels = {
-        "created": (_("Create"), "moss", "plus"),
-        "updated": (_("Update"), "indigo", "pencil"),
-        "skipped": (_("Skip"), "", "minus"),
-        "refused": (_("Refuse"), "verm", "circle-x"),
+        "created": (_("Created") if done else _("To create"), "moss", "plus"),
+        "updated": (_("Updated") if done else _("To update"), "indigo", "pencil"),
+        "skipped": (_("Skipped") if done else _("To skip"), "", "minus"),
+        "refused": (_("Refused") if done else _("To refuse"), "verm", "circle-x"),
     }
     return [
         {

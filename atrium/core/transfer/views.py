@@ -229,7 +229,7 @@ def _result(request: Request, told: Import) -> dict[str, Any]:
         "told": told,
         "kind": kind,
         "counts": counts,
-        "tiles": pages.tiles(counts, actor),
+        "tiles": pages.tiles(counts, actor, done=True),
         "number": _numbers(actor),
         "refused": pages.reasons(told, Outcome.REFUSED) if told.refused else [],
         "left": pages.left(told) if told.state == State.UNDONE and told.left else [],

@@ -83,7 +83,7 @@ def test_a_number_is_read_however_it_is_written(typed: str, region: str, e164: s
     ],
 )
 def test_an_extension_is_kept_apart(typed: str) -> None:
-    assert parse_phone(typed, "JP") == Phone("+81312345678", typed, "fixed", "12")
+    assert parse_phone(typed, "JP") == Phone("+81312345678", typed, "12")
 
 
 def test_a_number_knows_what_its_range_is_for() -> None:

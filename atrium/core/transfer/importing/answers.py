@@ -169,7 +169,7 @@ def decided(column: Column, key: Key, told: Mapping[str, Mapping[str, Any]]) -> 
         value = _meant(column, str(choice.get("to", "")))
         return Answer("ask") if value is None else Answer("use", value)
     if do == "create" and column.may_create and not column.strange[key].several:
-        return Answer("create", TO_BE_MADE)
+        return Answer("create")
     if do in {"empty", "refuse"}:
         return Answer(do, reason=strange_text(column.slot, text))
     return Answer("ask", reason=strange_text(column.slot, text, column.strange[key]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,7 @@ class Checked:
     outcome: Outcome = Outcome.CREATED
     record_id: int | None = None
     same_as: int = 0
+    keys: list[tuple[str, str]] = field(default_factory=list)
 
     def refuse(self, message: str, at: str = "", code: str = "refused") -> None:
         self.outcome = Outcome.REFUSED
@@ -42,22 +43,23 @@ class Seen:
 
     def twin(self, told: Checked) -> Checked | None:
         """The earlier row that is the same record."""
-        for key in keys_of(self.kind, told.values):
+        told.keys = keys_of(self.kind, told.values)
+        for key in told.keys:
             for other in self._rows.get(key, ()):
-                weak = key[0] == self.kind.title
-                if not (weak and contradicts(self.kind, told.values, other.values)):
+                if not contradicts(self.kind, told.values, other.values, key[0]):
                     return other
         return None
 
     def add(self, told: Checked) -> None:
-        for key in keys_of(self.kind, told.values):
+        for key in told.keys:
             self._rows.setdefault(key, []).append(told)
 
 
-def check(plan: Plan, lines: Sequence[Line]) -> list[Checked]:
+def check(plan: Plan, lines: Sequence[Line], own: Container[int] = frozenset()) -> list[Checked]:
     """Clean the lines' data and find the records that are there already.
 
-    Rows that repeat each other are for `join_twin`.
+    `own` are the records that this import has made. Rows that repeat each other are for
+    `join_twin`.
     """
     cleaned = clean_rows(
         plan.kind, plan.actor, [line.data for line in lines], creating=False, looked_up=True
@@ -67,7 +69,7 @@ def check(plan: Plan, lines: Sequence[Line]) -> list[Checked]:
         for line, told in zip(lines, cleaned, strict=True)
     ]
     sound = [told for told in made if told.outcome is not Outcome.REFUSED]
-    _match(plan, sound)
+    _match(plan, sound, own)
     return made
 
 
@@ -89,8 +91,8 @@ def _may_be_empty(plan: Plan, key: str) -> bool:
     return told is not None and not told.required
 
 
-def _match(plan: Plan, rows: Sequence[Checked]) -> None:
-    found = match(plan.kind, plan.actor, [told.values for told in rows])
+def _match(plan: Plan, rows: Sequence[Checked], own: Container[int]) -> None:
+    found = match(plan.kind, plan.actor, [told.values for told in rows], own)
     rule = plan.told.on_duplicate
     for position, told in enumerate(rows):
         told.record_id = found.record.get(position)
@@ -132,7 +134,9 @@ def join_twin(plan: Plan, seen: Seen, told: Checked) -> Checked | None:
     """Decide a row that repeats an earlier one of the file; returns that one."""
     if told.outcome is not Outcome.CREATED:
         return None
-    twin = None if plan.told.on_duplicate == OnDuplicate.CREATE else seen.twin(told)
+    if plan.told.on_duplicate == OnDuplicate.CREATE:
+        return None
+    twin = seen.twin(told)
     if twin is None:
         seen.add(told)
         return None

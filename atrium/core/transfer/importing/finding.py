@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, F, Func, JSONField, Q, QuerySet, Value
+from django.db import connection
+from django.db.models import Q, QuerySet
+from psycopg import sql
 
 from atrium.core.i18n.errors import Invalid
 from atrium.core.names import domain_of, fold, parse_email
@@ -19,6 +22,8 @@ from atrium.core.records.book import Field, Type
 NUMBERED = re.compile(r"(.*)#(\d{1,18})")
 # From here on names are compared letter for letter, without what is beyond their usual spellings.
 MANY = 100_000
+# Up to so many addresses are looked up one by one in the index.
+FEW_ADDRESSES = 20
 
 
 @dataclass(slots=True)
@@ -89,26 +94,25 @@ def with_addresses(
         return [
             (a, pk) for pk, address in kept.items() for a in wanted if a.lower() == address.lower()
         ]
-    holding = HasAny(F(path), [[{"address": address}] for address in wanted])
-    held = rows.filter(holding).values_list("pk", path)
-    return [
-        (entry["address"], pk)
-        for pk, entries in held
-        for entry in entries
-        if entry.get("address") in wanted
-    ]
+    if len(wanted) <= FEW_ADDRESSES:
+        each = (Q(**{f"{path}__contains": [{"address": address}]}) for address in wanted)
+        near = rows.filter(reduce(or_, each)).values_list("pk", path)
+        each_pair = ((entry.get("address"), pk) for pk, entries in near for entry in entries)
+        return [(address, pk) for address, pk in each_pair if address in wanted]
+    found = _scanned(rows.model, path, wanted)
+    seen = set(rows.filter(pk__in={pk for _address, pk in found}).values_list("pk", flat=True))
+    return [(address, pk) for address, pk in found if pk in seen]
 
 
-class HasAny(Func):
-    """`column @> ANY (documents)`, which an index on the column serves."""
-
-    template = "(%(expressions)s))"
-    arg_joiner = " @> ANY ("
-    output_field = BooleanField()
-    conditional = True
-
-    def __init__(self, column: F, documents: list[Any]) -> None:
-        super().__init__(column, Value(documents, output_field=ArrayField(JSONField())))
+def _scanned(model: Any, column: str, wanted: Collection[str]) -> list[tuple[str, int]]:
+    """One walk through the whole table: with many addresses quicker than a look-up of each."""
+    statement = sql.SQL(
+        "SELECT entry->>'address', id FROM {}, jsonb_array_elements({}) AS entry "
+        "WHERE entry->>'address' = ANY (%s)"
+    ).format(sql.Identifier(model._meta.db_table), sql.Identifier(column))  # noqa: SLF001
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(wanted)])
+        return [(str(address), int(pk)) for address, pk in cursor.fetchall()]
 
 
 def _address(text: str) -> str:

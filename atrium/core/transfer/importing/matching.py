@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,11 +27,15 @@ class Matches:
     several: set[int] = field(default_factory=set)
 
 
-def match(kind: Type, actor: Actor, rows: Sequence[Values]) -> Matches:
+def match(
+    kind: Type, actor: Actor, rows: Sequence[Values], own: Container[int] = frozenset()
+) -> Matches:
     """Match each row by the first of the type's match fields that finds a record.
 
     External ids and addresses are looked for in all records, so that nothing is made twice; names
     only among those the actor sees, and a name counts only where nothing stronger contradicts.
+    `own` are the records that came from earlier rows of the same file: with these, an address
+    that two rows share does not outweigh the ids by which the file itself tells them apart.
     """
     found = Matches()
     for key in kind.transfer.match:
@@ -44,9 +48,19 @@ def match(kind: Type, actor: Actor, rows: Sequence[Values]) -> Matches:
         if key == kind.title:
             _by_title(kind, actor, told, rows, open_rows, found)
         else:
-            _by_key(kind, told, rows, open_rows, found)
+            named = kind.transfer.match[: kind.transfer.match.index(key)]
+            free = {i for i in open_rows if _has_any(kind, rows[i], named)}
+
+            def fits(i: int, pk: int, free: set[int] = free) -> bool:
+                return i in free and pk in own
+
+            _by_key(kind, told, rows, open_rows, found, fits)
     _mark_rights(kind, actor, found)
     return found
+
+
+def _has_any(kind: Type, values: Values, keys: Iterable[str]) -> bool:
+    return any(key in kind.fields and _texts(kind.fields[key], values.get(key)) for key in keys)
 
 
 def keys_of(kind: Type, values: Values) -> list[tuple[str, str]]:
@@ -61,13 +75,16 @@ def keys_of(kind: Type, values: Values) -> list[tuple[str, str]]:
     return keys
 
 
-def contradicts(kind: Type, values: Values, other: Values) -> bool:
-    """Whether two records of one name are different for certain: both have another id, address,
-    or record around them.
+def contradicts(kind: Type, values: Values, other: Values, by: str) -> bool:
+    """Whether two records that agree in the match field `by` are different for certain.
+
+    Stronger match fields that both have tell them apart; two of one name also weaker ones, and
+    the records around them.
     """
-    for key in (*kind.transfer.match, *kind.timeline):
+    keys = kind.transfer.match
+    for key in (*keys, *kind.timeline) if by == kind.title else keys[: keys.index(by)]:
         told = kind.fields.get(key)
-        if told is None or key == kind.title:
+        if told is None or key == by:
             continue
         mine, theirs = set(_texts(told, values.get(key))), set(_texts(told, other.get(key)))
         if mine and theirs and not mine & theirs:
@@ -94,7 +111,12 @@ def _everybody(kind: Type) -> Any:
 
 
 def _by_key(
-    kind: Type, told: Field, rows: Sequence[Values], open_rows: Iterable[int], found: Matches
+    kind: Type,
+    told: Field,
+    rows: Sequence[Values],
+    open_rows: Iterable[int],
+    found: Matches,
+    apart: Callable[[int, int], bool],
 ) -> None:
     wanted: dict[str, list[int]] = {}
     for position in open_rows:
@@ -113,7 +135,8 @@ def _by_key(
     hits: dict[int, set[int]] = {}
     for text, pk in pairs:
         for position in wanted.get(text, ()):
-            hits.setdefault(position, set()).add(pk)
+            if not apart(position, pk):
+                hits.setdefault(position, set()).add(pk)
     _take(hits, found)
 
 
@@ -143,7 +166,7 @@ def _by_title(
         other = dict(zip(columns, held, strict=True))
         there = {f.key: other[f.columns[0]] for f in compared}
         for position in wanted.get(fold(title), ()):
-            if not contradicts(kind, rows[position], there):
+            if not contradicts(kind, rows[position], there, told.key):
                 hits.setdefault(position, set()).add(pk)
     _take(hits, found)
 

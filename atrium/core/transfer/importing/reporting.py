@@ -14,7 +14,7 @@ from atrium.core.records.actor import Actor
 from atrium.core.records.book import Field
 from atrium.core.transfer import tables
 from atrium.core.transfer.importing.analysing import Findings, Group, analyse, summary
-from atrium.core.transfer.importing.answers import Column, Strange, strange_text
+from atrium.core.transfer.importing.answers import Column, Strange, one_of
 from atrium.core.transfer.importing.checking import Checked
 from atrium.core.transfer.importing.planning import Parents, Plan, usual_parent
 from atrium.core.transfer.models import Import
@@ -52,7 +52,7 @@ def look(told: Import, actor: Actor, table: tables.Table) -> dict[str, Any]:
         "warnings": [remark.message for remark in found.warnings],
         "parents": [_parent(told, about) for about in found.plan.open_parents],
         "columns": [
-            _column(told, key, column)
+            _column(told, key, column, found.plan)
             for key, column in found.plan.columns.items()
             if column.strange
         ],
@@ -76,10 +76,11 @@ def _parent(told: Import, about: Parents) -> dict[str, Any]:
     }
 
 
-def _column(told: Import, key: str, column: Column) -> dict[str, Any]:
+def _column(told: Import, key: str, column: Column, plan: Plan) -> dict[str, Any]:
     strange = sorted(column.strange.values(), key=lambda one: -one.count)
     decided = told.decisions.get(key, {})
     return {
+        "open": any(plan.answers[key][one.key].do == "ask" for one in strange),
         "slot": key,
         "label": column.slot.label,
         "target": column.slot.field.target,
@@ -113,12 +114,21 @@ def _strange(column: Column, one: Strange, decided: Mapping[str, Any]) -> dict[s
         "parent": one.key[0],
         "count": one.count,
         "near": one.near,
-        "message": strange_text(column.slot, text, one),
+        "message": _unknown(column, one),
         "may_create": column.may_create and not one.several,
         "several": [f"#{pk}" for pk in one.several[:5]],
         "choice": choice,
         "to": str(decided.get(text, {}).get("to", "")),
     }
+
+
+def _unknown(column: Column, one: Strange) -> str:
+    """Why it is asked, beside the value itself."""
+    if one.several:
+        return _("Several records are called so; choose one.")
+    if column.slot.refers:
+        return _("No %(kind)s is called so.") % {"kind": one_of(column.slot.field)}
+    return _("This is not among the choices.")
 
 
 def _chosen(told: Mapping[str, Any]) -> str:
@@ -187,11 +197,12 @@ def _shown(
     value = row.values.get(told.key)
     if told.key in row.line.later:
         return row.line.later[told.key]
+    text = plan.text(told.key, row.line.cells)
+    new = _("%(name)s (new)") % {"name": text}
     if value is None or told.kind.is_empty(value):
-        return ""
+        answer = plan.answers.get(told.key, {}).get(("", text))
+        return new if answer is not None and answer.do == "create" else ""
     if told.target:
         ids = value if isinstance(value, list) else [value]
-        new = plan.text(told.key, row.line.cells)
-        names = [titles.get((told.target, pk)) or _("%(name)s (new)") % {"name": new} for pk in ids]
-        return ", ".join(names)
+        return ", ".join(titles.get((told.target, pk)) or new for pk in ids)
     return told.kind.display(value, told, actor)

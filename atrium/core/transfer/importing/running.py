@@ -33,8 +33,14 @@ from atrium.core.transfer.importing.sources import opened
 from atrium.core.transfer.importing.translating import Line, Translator, own_names
 from atrium.core.transfer.models import Import, ImportRow, Outcome, State
 
+# So many rows are looked up together, and so many of them written in one transaction.
+CHUNK = 4000
 BATCH = 500
 ACTION = "import"
+ACCOUNT = (
+    "of_id", "line", "outcome", "record_type", "record_id", "version", "before", "reasons",
+    "undone",
+)  # fmt: skip
 Tell = Callable[[int, int], None]
 
 
@@ -70,9 +76,10 @@ class _Runner:
     def run(self) -> None:
         self.labels = {key: str(f.label) for key, f in self.plan.kind.fields.items()}
         self.translator = Translator(self.plan)
-        self.settled = set(
-            ImportRow.objects.filter(of=self.told, line__gt=0).values_list("line", flat=True)
-        )
+        before = ImportRow.objects.filter(of=self.told, line__gt=0)
+        self.settled = set(before.values_list("line", flat=True))
+        made = before.filter(outcome=Outcome.CREATED)
+        self.own = {pk for pk in made.values_list("record_id", flat=True) if pk}
         self.seen = Seen(self.plan)
         level = _levels(self.plan, self.table)
         deepest = max(level.values(), default=0)
@@ -88,10 +95,12 @@ class _Runner:
         self._refuse_circle(circle)
 
     def _write_all(self, rows: Iterator[tuple[int, tables.Row]]) -> None:
-        while chunk := list(islice(rows, BATCH)):
+        while chunk := list(islice(rows, CHUNK)):
             lines = [self.translator.line(number, cells) for number, cells in chunk]
             self._look_later_up(lines)
-            self._settle(check(self.plan, lines))
+            checked = check(self.plan, lines, self.own)
+            for begun in range(0, len(checked), BATCH):
+                self._settle(checked[begun : begun + BATCH])
 
     def _settle(self, checked: Sequence[Checked]) -> None:
         """Write the rows; before one that updates another of them, that other."""
@@ -150,6 +159,8 @@ class _Runner:
         self.told.done += len(rows)
         for row, record, _before in written:
             row.record_id = record.pk
+            if row.outcome is Outcome.CREATED:
+                self.own.add(record.pk)
 
     def _claim(self) -> None:
         """Make sure that nobody else has gone on with this import meanwhile."""
@@ -188,19 +199,13 @@ class _Runner:
         entries = []
         for row in rows:
             record, before = made.get(id(row), (None, {}))
+            pk, version = (row.record_id, 0) if record is None else (record.pk, record.version)
+            said = reasons(row, self.labels)
             entries.append(
-                ImportRow(
-                    of=self.told,
-                    line=row.line.number,
-                    outcome=row.outcome,
-                    record_type=self.plan.kind.key,
-                    record_id=record.pk if record is not None else row.record_id,
-                    version=record.version if record is not None else 0,
-                    before=before,
-                    reasons=reasons(row, self.labels),
-                )
-            )
-        bulk.insert(entries)
+                (self.told.pk, row.line.number, row.outcome, self.plan.kind.key, pk, version,
+                 before, said, False)
+            )  # fmt: skip
+        bulk.copy(ImportRow, ACCOUNT, entries)
         counts = Counter(str(row.outcome) for row in rows)
         Import.objects.filter(pk=self.told.pk).update(
             done=F("done") + len(rows), **{key: F(key) + n for key, n in counts.items()}

@@ -17,7 +17,7 @@ from atrium.core.i18n.errors import Invalid
 from atrium.core.names import fold
 from atrium.core.records.errors import Problem
 from atrium.core.transfer import tables
-from atrium.core.transfer.importing.answers import Answer, strange_text
+from atrium.core.transfer.importing.answers import TO_BE_MADE, Answer, strange_text
 from atrium.core.transfer.importing.planning import (
     Plan,
     composed_name,
@@ -268,8 +268,11 @@ class Translator:
 
     def _said(self, slot: Slot, text: str, answer: Answer, line: Line) -> list[Any]:
         """The value of an answer, or a problem of the line."""
-        if answer.do in {"use", "create"}:
+        if answer.do == "use":
             return [answer.value]
+        if answer.do == "create":
+            # Only while looking: a record's place is kept by a number that none has.
+            return [TO_BE_MADE] if slot.refers else []
         if answer.do == "later":
             line.later[slot.field.key] = text
         elif answer.do != "empty":
@@ -310,6 +313,15 @@ class Translator:
                 line.data[key] = {**found, **value}
             elif "country" not in value and value:
                 value["country"] = self._fixed_country(key) or self.country
+            if self.plan.told.faults.get(key) == "empty":
+                self._without_fault(line.data[key])
+
+    def _without_fault(self, parts: dict[str, str]) -> None:
+        """Of an address that is wrong in its postcode the rest is kept, where faults are let be."""
+        try:
+            names.parse_address({key: str(value) for key, value in parts.items()})
+        except Invalid:
+            parts.pop("postcode", None)
 
     def _fixed_country(self, key: str) -> str:
         slot = f"{key}.country"

@@ -42,6 +42,10 @@ class Command(BaseCommand):
             "--fix", action="append", default=[], metavar="COLUMN:VALUE=MEANT",
             help="what a value of a column stands for",
         )  # fmt: skip
+        parser.add_argument(
+            "--leave-empty", action="append", default=[], metavar="FIELD",
+            help="leave out what this field cannot keep, instead of refusing the row",
+        )  # fmt: skip
         parser.add_argument("--encoding")
         parser.add_argument("--delimiter")
         parser.add_argument("--sheet")
@@ -108,6 +112,17 @@ class Command(BaseCommand):
         told.constants |= dict(_pairs(given["set"], "--set"))
         for fix in given["fix"]:
             self._fix(told, fix)
+        for key in given["leave_empty"]:
+            if key not in kind.fields:
+                raise CommandError(f"There is no field {key}. There are: {', '.join(known)}.")
+            told.faults[key] = "empty"
+            told.decisions.update(
+                {
+                    slot: {"*": {"do": "likely", "else": "empty"}}
+                    for slot in known
+                    if slot.partition(".")[0] == key
+                }
+            )
         told.on_duplicate = given["on_duplicate"]
         for problem in starting.problems_of(told, actor):
             raise CommandError(problem)
