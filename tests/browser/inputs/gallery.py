@@ -248,6 +248,9 @@ class Marked(gettext.NullTranslations):
     def gettext(self, message: str) -> str:
         return f"「{message}」"
 
+    def pgettext(self, context: str, message: str) -> str:
+        return self.gettext(message)
+
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return f"「{msgid1 if n == 1 else msgid2}」"
 
@@ -263,7 +266,9 @@ def environment(language: str = "en") -> Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     told = gettext.NullTranslations() if language == "en" else Marked()
-    made.install_gettext_callables(told.gettext, told.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        told.gettext, told.ngettext, newstyle=True, pgettext=told.pgettext, npgettext=told.npgettext
+    )
     made.globals.update(
         static=lambda name: f"/static/{name}", icon=icon, language=partial(str, language)
     )
