@@ -120,8 +120,8 @@ def _examples(kind: Type, actor: Actor, host: str) -> Iterator[tuple[str, str]]:
         yield (
             _("Change, if nobody else was quicker"),
             (
-                f'{told} -X PATCH \\\n  -H "Content-Type: application/json" '
-                "-H 'If-Match: \"3\"' \\\n"
+                f"{told} -X PATCH -H 'If-Match: \"3\"' \\\n"
+                f'  -H "Content-Type: application/json" \\\n'
                 f"  -d '{_dump({'tags': ['vip']})}' \\\n  {base}/17"
             ),
         )

@@ -87,6 +87,7 @@ def test_the_api_is_tried_out_in_the_page(opened: Page, accessible: Callable[[Pa
     opened.get_by_text("Shown in the answer").wait_for()
     accessible(opened)
     opened.emulate_media(color_scheme="dark")
+    opened.reload()
     accessible(opened)
 
 
