@@ -65,7 +65,7 @@ def _fields(kind: Type, actor: Actor) -> Iterator[dict[str, Any]]:
             "key": key,
             "label": str(f.label),
             "kind": f.kind.key,
-            "required": f.required and f.default is None,
+            "required": f.required and f.default is None and key in editable,
             "readonly": key not in editable,
             "values": _values(f),
             "target": registry.get(f.target) if f.target else None,
