@@ -65,7 +65,7 @@ def _fields(kind: Type, actor: Actor) -> Iterator[dict[str, Any]]:
             "key": key,
             "label": str(f.label),
             "kind": f.kind.key,
-            "required": f.required and f.default is None,
+            "required": f.required and f.default is None and key in editable,
             "readonly": key not in editable,
             "values": _values(f),
             "target": registry.get(f.target) if f.target else None,
@@ -120,8 +120,8 @@ def _examples(kind: Type, actor: Actor, host: str) -> Iterator[tuple[str, str]]:
         yield (
             _("Change, if nobody else was quicker"),
             (
-                f'{told} -X PATCH \\\n  -H "Content-Type: application/json" '
-                "-H 'If-Match: \"3\"' \\\n"
+                f"{told} -X PATCH -H 'If-Match: \"3\"' \\\n"
+                f'  -H "Content-Type: application/json" \\\n'
                 f"  -d '{_dump({'tags': ['vip']})}' \\\n  {base}/17"
             ),
         )

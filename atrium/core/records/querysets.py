@@ -53,9 +53,8 @@ class RecordQuerySet(models.QuerySet[M]):
         kind = type_of(self.model)
         rows = self.unscoped(f"visible_to {verb}")
         condition = kind.policy.condition(actor, verb, kind)
-        if condition is not None:
-            rows = rows.filter(condition)
-        return rows.filter(deleted_at__isnull=not deleted)
+        limits = () if condition is None else (condition,)
+        return rows.filter(*limits, deleted_at__isnull=not deleted)
 
     def unscoped(self, reason: str) -> Self:
         """All rows, the deleted ones too; `reason` must say why that is right."""

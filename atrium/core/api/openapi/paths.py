@@ -144,9 +144,7 @@ def _batch(kind: Type) -> Told:
 def _action(kind: Type, action: Action) -> Told:
     body: Told = {
         "type": "object",
-        "properties": {
-            key: written(kind.fields[key]) for key in action.fields if key in kind.fields
-        },
+        "properties": {key: written(kind.fields[key]) for key in action.fields},
         "additionalProperties": False,
     }
     told = _operation(

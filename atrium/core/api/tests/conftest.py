@@ -26,8 +26,8 @@ def world(db: None, static_files: None) -> World:
 def api(world: World) -> Api:
     """A client that acts as the person named, by token."""
 
-    def client(name: str, **options: Any) -> Client:
-        _token, secret = tokens.make(world.people[name], "test", **options)
+    def client(name: str, *, read_only: bool = False) -> Client:
+        _token, secret = tokens.make(world.people[name], "test", read_only=read_only)
         return Client(headers={"Authorization": f"Bearer {secret}"})
 
     return client

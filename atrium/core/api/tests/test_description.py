@@ -74,11 +74,10 @@ def test_every_verb_of_every_type_answers_as_described(
     check("POST", f"{one}/notes", f"{path}/notes", {"body": "Hello"}, 201)
     check("GET", f"{one}/notes", f"{path}/notes")
     check("POST", f"{one}/actions/tag", f"{path}/actions/tag", {"tags": ["blue"]})
-    back = {k: v for k, v in read.items() if k in kind.editable_fields(world.actor("ada"))}
+    editable = kind.editable_fields(world.actor("ada"))
+    back = {k: v for k, v in read.items() if k in editable and k != "tags"}
     same = check("PATCH", one, path, back).json()
-    assert {k: same[k] for k in back if k != "tags"} == {
-        k: v for k, v in back.items() if k != "tags"
-    }
+    assert {**same, **back} == same
     check("PATCH", one, path, {"created_at": "2026-01-01"}, 422)
     made = check("POST", f"/api/v1{base}", base, _fresh(kind, world), 201)
     assert client.get(made["Location"]).json() == made.json()

@@ -118,14 +118,16 @@ def test_no_odd_value_of_any_field_breaks_anything(
 
 def test_every_naughty_string_goes_in_and_comes_back(world: World, api: Api) -> None:
     client = api("ann")
-    for text in STRINGS:
-        made = send(client, "POST", "/api/v1/accounts", {"name": "x", "reading": text})
-        if len(text) > 250:
-            assert made.status_code == 422
-            continue
-        assert made.status_code == 201, (text, made.content)
-        kept = UNSTORABLE.sub("�", text) if text.strip() else ""
-        assert client.get(made["Location"]).json()["reading"] == kept
+    for start in range(0, len(STRINGS), 250):
+        texts = [text for text in STRINGS[start : start + 250] if len(text) <= 250]
+        told = [{"op": "create", "data": {"name": "x", "reading": text}} for text in texts]
+        made = send(client, "POST", "/api/v1/accounts/batch", {"operations": told, "atomic": True})
+        assert made.status_code == 200, made.content
+        ids = [result["id"] for result in made.json()["results"]]
+        path = "/api/v1/accounts?fields=reading&sort=-id&limit=500"
+        read = {row["id"]: row["reading"] for row in client.get(path).json()["data"]}
+        kept = [UNSTORABLE.sub("�", text) if text.strip() else "" for text in texts]
+        assert [read[pk] for pk in ids] == kept
 
 
 def test_no_naughty_address_breaks_anything(world: World, api: Api) -> None:
@@ -133,12 +135,11 @@ def test_no_naughty_address_breaks_anything(world: World, api: Api) -> None:
     client = api("ann")
     names = ("fields", "filter", "sort", "after", "limit", "count", "search", "deleted", "name",
              "created_at", "owner", "employees.gt", "address", "created_at.within")  # fmt: skip
-    for text in STRINGS:
-        for name in names:
-            answer = client.get("/api/v1/accounts", {name: text})
+    for position, text in enumerate(STRINGS):
+        # Each string in two places in turn, so that every place gets every sort of string.
+        for name in (names[position % len(names)], names[position // 7 % len(names)], text):
+            answer = client.get("/api/v1/accounts", {name: "x" if name == text else text})
             assert answer.status_code in {200, 422}, (name, text, answer.content)
-        answer = client.get("/api/v1/accounts", {text: "x"})
-        assert answer.status_code in {200, 422}, (text, answer.content)
 
 
 @pytest.mark.parametrize("name", ["a\x00b", "x/y", "日本 語", "%", "..", "?a=b#c"])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.test import Client
 
+from atrium.core.access.models import Person
 from atrium.core.api import tokens
 from atrium.core.records import registry
 from tests import world as worlds
@@ -87,7 +88,16 @@ def test_the_api_is_tried_out_in_the_page(opened: Page, accessible: Callable[[Pa
     opened.get_by_text("Shown in the answer").wait_for()
     accessible(opened)
     opened.emulate_media(color_scheme="dark")
+    opened.reload()
     accessible(opened)
+
+
+@pytest.mark.parametrize("address", ["/api/?type=deals", "/settings/tokens"])
+def test_the_pages_fit_a_phone(opened: Page, address: str) -> None:
+    tokens.make(Person.objects.get(email="ann@test.example"), "Nightly export")
+    opened.set_viewport_size({"width": 390, "height": 800})
+    opened.goto(address)
+    assert opened.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_a_token_is_made_and_revoked_in_the_page(
