@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import threading
+import time
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -220,3 +223,32 @@ class LastAdministrator(TestCase):
             except Rejected:
                 assert not left
             assert settling.administrators().exists()
+
+
+def test_of_two_administrators_leaving_at_the_same_moment_one_stays(
+    transactional_db: None, static_files: None
+) -> None:
+    world, kind = worlds.build(), registry.get("person")
+    data: dict[str, Any] = {"roles": [role("administrator").pk]}
+    runner.update(kind, worlds.SETTER, [world.people["dora"].pk], data)
+    together, ends = threading.Barrier(2), []
+
+    def leave(name: str) -> None:
+        try:
+            with transaction.atomic():
+                together.wait(10)
+                runner.update(kind, worlds.SETTER, [world.people[name].pk], {"is_active": False})
+                time.sleep(0.3)  # the other one must wait, not look past this
+            ends.append("left")
+        except Rejected:
+            ends.append("stayed")
+        finally:
+            connection.close()
+
+    both = [threading.Thread(target=leave, args=(name,)) for name in ("ada", "dora")]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert sorted(ends) == ["left", "stayed"]
+    assert settling.administrators().count() == 1
