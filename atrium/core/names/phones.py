@@ -42,7 +42,6 @@ class Phone:
 
 
 @lru_cache(maxsize=4096)
-
 def parse_phone(typed: str, region: str = "") -> Phone:
     """The number someone wrote; raises Invalid if it cannot be one.
 

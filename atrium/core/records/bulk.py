@@ -76,7 +76,7 @@ def _next_ids(model: type[Model], count: int) -> list[int]:
 
 def _column_names(model: type[Model], columns: Sequence[str]) -> list[str]:
     by_attribute = {f.attname: f.column for f in model._meta.concrete_fields}  # noqa: SLF001
-    return [by_attribute[name] for name in columns]
+    return [str(by_attribute[name]) for name in columns]
 
 
 @lru_cache(maxsize=256)
@@ -85,7 +85,7 @@ def _adapters(
 ) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
     """What must be done to the values of some columns before the driver takes them."""
     by_attribute = {f.attname: f for f in model._meta.concrete_fields}  # noqa: SLF001
-    found = []
+    found: list[tuple[int, Callable[[Any], Any]]] = []
     for at, name in enumerate(columns):
         field = by_attribute[name]
         if isinstance(field, models.JSONField):

@@ -39,7 +39,7 @@ def carry_out(progress: int, of: int) -> None:
 
 
 @app.task(name="transfer.undo")
-def take_back(progress: int, of: int, force: bool = False) -> None:  # noqa: FBT001, FBT002
+def take_back(progress: int, of: int, force: bool = False) -> None:
     with running(progress) as work:
         told = Import.objects.select_related("file").get(pk=of)
         if told.state == State.UNDOING:

@@ -47,9 +47,7 @@ class Import(models.Model):
     constants = models.JSONField(default=dict)
     decisions = models.JSONField(default=dict)
     faults = models.JSONField(default=dict)
-    on_duplicate = models.CharField(
-        max_length=10, choices=OnDuplicate, default=OnDuplicate.SKIP
-    )
+    on_duplicate = models.CharField(max_length=10, choices=OnDuplicate, default=OnDuplicate.SKIP)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     run = models.UUIDField(default=uuid4)
     total = models.PositiveIntegerField(default=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -29,6 +29,7 @@ from atrium.core.transfer.importing import reporting, results, sources, starting
 from atrium.core.transfer.models import Import, OnDuplicate, Outcome, State
 
 PAST = 50
+R = TypeVar("R", bound=HttpResponseBase)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -167,9 +168,10 @@ def preview(request: Request, pk: int) -> HttpResponse:
 def _findings(request: Request, told: Import) -> dict[str, Any] | None:
     """What is in the file; None while a large one is still being looked through."""
     if reporting.is_fresh(told, request.actor):
-        return told.findings
+        found: dict[str, Any] = told.findings
+        return found
     with sources.opened(told) as table:
-        if told.total and told.total > reporting.MANY_ROWS or table.row_count > reporting.MANY_ROWS:
+        if max(told.total, table.row_count) > reporting.MANY_ROWS:
             if told.progress is None or told.progress.over:
                 told.progress = start(jobs.look, request.actor, told.file.name, of=told.pk)
                 told.save(update_fields=["progress"])
@@ -188,9 +190,7 @@ def _start(actor: Actor, told: Import) -> None:
         if held.state != State.DRAFT:
             return
         held.state = State.RUNNING
-        held.progress = start(
-            jobs.carry_out, actor, told.file.name, total=held.total, of=told.pk
-        )
+        held.progress = start(jobs.carry_out, actor, told.file.name, total=held.total, of=told.pk)
         held.save(update_fields=["state", "progress"])
 
 
@@ -204,7 +204,11 @@ def show(request: Request, pk: int) -> HttpResponse:
     return render(
         request,
         "transfer/show.html",
-        {**_result(request, told), "frame": frame(request, _("Import")), "steps": pages.steps(told, 5)},
+        {
+            **_result(request, told),
+            "frame": frame(request, _("Import")),
+            "steps": pages.steps(told, 5),
+        },
     )
 
 
@@ -283,7 +287,7 @@ def resume(request: Request, pk: int) -> HttpResponse:
 @answers
 def discard(request: Request, pk: int) -> HttpResponse:
     """Forget a file that was not imported."""
-    _draft(request, pk).delete()
+    starting.discard(_draft(request, pk))
     return redirect("/import")
 
 
@@ -314,9 +318,7 @@ def _csv(name: str, heads: Sequence[str], rows: Iterator[list[Any]]) -> Streamin
     return _attached(response, name)
 
 
-def _xlsx(
-    name: str, sheet: str, heads: Sequence[str], rows: Iterator[list[Any]]
-) -> FileResponse:
+def _xlsx(name: str, sheet: str, heads: Sequence[str], rows: Iterator[list[Any]]) -> FileResponse:
     draft = tempfile.NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the response closes it
     tables.write_xlsx(Path(draft.name), heads, rows, sheet=_sheet_name(sheet))
     return _attached(FileResponse(draft, content_type=XLSX), name)
@@ -327,7 +329,7 @@ def _sheet_name(text: str) -> str:
     return "".join(" " if sign in "[]:*?/\\'" else sign for sign in text)[:28].strip() or "Atrium"
 
 
-def _attached(response: Any, name: str) -> Any:
+def _attached(response: R, name: str) -> R:
     from django.utils.http import content_disposition_header
 
     response.headers["Content-Disposition"] = content_disposition_header(
@@ -362,4 +364,3 @@ def _draft(request: Request, pk: int) -> Import:
 
 def _numbers(actor: Actor) -> Any:
     return lambda value: format_number(value, actor.language)
-

@@ -81,7 +81,7 @@ def answer_options(slot: Slot, counted: Mapping[Key, int], actor: Actor) -> Colu
     made = Column(slot, may_create=actor.may(Right.ADMINISTER))
     by_text = {text: option.code for option in known for text in option.folded}
     for option in known:
-        made.names.update({text: option.code for text in option.labels.values()})
+        made.names.update(dict.fromkeys(option.labels.values(), option.code))
         made.names.setdefault(option.code, option.code)
     for key, count in counted.items():
         code = by_text.get(fold(key[1]))
@@ -197,9 +197,7 @@ def one_of(told: Field) -> str:
     return str(registry.get(told.target).one).lower() if told.target else str(told.label)
 
 
-def covering(
-    target: Type, actor: Actor, texts: Collection[str]
-) -> list[tuple[int, str, int]]:
+def covering(target: Type, actor: Actor, texts: Collection[str]) -> list[tuple[int, str, int]]:
     """The parents under which most of the texts are found: (id, title, how many), best first."""
     wanted = {fold(text) for text in texts}
     parent = target.fields[target.parent]

@@ -55,9 +55,7 @@ class Seen:
             self._rows.setdefault(key, []).append(told)
 
 
-def check(
-    plan: Plan, lines: Sequence[Line], own: Container[int] = frozenset()
-) -> list[Checked]:
+def check(plan: Plan, lines: Sequence[Line], own: Container[int] = frozenset()) -> list[Checked]:
     """Clean the lines' data and find the records that are there already.
 
     `own` are the records that this import has made. Rows that repeat each other are for

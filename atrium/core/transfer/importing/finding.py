@@ -44,9 +44,7 @@ class Found:
             self.several[text] = sorted(ids)
 
 
-def find(
-    target: str, actor: Actor, texts: Iterable[str], within: Q | None = None
-) -> Found:
+def find(target: str, actor: Actor, texts: Iterable[str], within: Q | None = None) -> Found:
     """The records of a type that the texts name, among those the actor sees."""
     kind = registry.get(target)
     rows = reading.visible(kind, actor)
@@ -59,7 +57,7 @@ def find(
     return found
 
 
-def _numbered(kind: Type, _actor: Actor, rows: QuerySet[Any], texts: set[str], out: Found) -> None:
+def _numbered(_kind: Type, _actor: Actor, rows: QuerySet[Any], texts: set[str], out: Found) -> None:
     """“Smith Ltd #4711”, as an export writes a name that several records bear."""
     told = {text: int(m[2]) for text in texts if "#" in text and (m := NUMBERED.fullmatch(text))}
     known = set(rows.filter(pk__in=told.values()).values_list("pk", flat=True)) if told else set()
@@ -93,12 +91,14 @@ def with_addresses(
         lowered = {address.lower() for address in wanted}
         pairs = rows.filter(**{f"{path}__in": lowered | set(wanted)}).values_list(path, "pk")
         kept = {pk: address for address, pk in pairs}
-        return [(a, pk) for pk, address in kept.items() for a in wanted if a.lower() == address.lower()]
+        return [
+            (a, pk) for pk, address in kept.items() for a in wanted if a.lower() == address.lower()
+        ]
     if len(wanted) <= FEW_ADDRESSES:
         each = (Q(**{f"{path}__contains": [{"address": address}]}) for address in wanted)
         held = rows.filter(reduce(or_, each)).values_list("pk", path)
-        pairs = ((entry.get("address"), pk) for pk, entries in held for entry in entries)
-        return [(address, pk) for address, pk in pairs if address in wanted]
+        each_one = ((entry.get("address"), pk) for pk, entries in held for entry in entries)
+        return [(address, pk) for address, pk in each_one if address in wanted]
     found = _scanned(rows.model, path, wanted)
     seen = set(rows.filter(pk__in={pk for _address, pk in found}).values_list("pk", flat=True))
     return [(address, pk) for address, pk in found if pk in seen]
@@ -112,7 +112,7 @@ def _scanned(model: Any, column: str, wanted: Collection[str]) -> list[tuple[str
     ).format(sql.Identifier(model._meta.db_table), sql.Identifier(column))  # noqa: SLF001
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(wanted)])
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _address(text: str) -> str:
@@ -168,7 +168,7 @@ def _named(kind: Type, actor: Actor, rows: QuerySet[Any], texts: set[str], out: 
         for name in (title, *(labels[0].values() if labels else ())):
             folded.setdefault(fold(name), set()).add(pk)
     for text in texts:
-        out.take(text, exact.get(text) or folded.get(fold(text), ()))
+        out.take(text, exact.get(text) or folded.get(fold(text)) or ())
 
 
 def spellings(texts: Iterable[str]) -> set[str]:

@@ -21,7 +21,6 @@ from atrium.core.transfer.importing.planning import Plan
 from atrium.core.transfer.importing.slots import Slot
 from atrium.core.transfer.models import Import, ImportRow, Outcome
 
-
 Refusals = dict[tuple[str, Key], str]
 
 
@@ -71,7 +70,7 @@ def _records(
         texts = [text for above, text in wanted if above == parent]
         data = _from_names(target, _in_order(plan, slot, texts))
         for text, one in data.items():
-            one |= _beside(plan, slot, text, made)
+            one.update(_beside(plan, slot, text, made))
             if target.parent and slot.key in plan.within:
                 one[target.parent] = _id(plan, plan.within[slot.key], ("", parent), made)
         for text, pk in _write(told, actor, target, data).items():
@@ -93,9 +92,7 @@ def _in_order(plan: Plan, slot: Slot, texts: Sequence[str]) -> list[str]:
 def _from_names(target: Type, texts: Sequence[str]) -> dict[str, dict[str, Any]]:
     told = target.transfer.from_names
     rows = told(texts) if told else [{} for _text in texts]
-    return {
-        text: {**_called(target, text), **row} for text, row in zip(texts, rows, strict=True)
-    }
+    return {text: {**_called(target, text), **row} for text, row in zip(texts, rows, strict=True)}
 
 
 def _called(target: Type, text: str) -> dict[str, Any]:
@@ -134,9 +131,7 @@ def _beside(
     return {key: value for key, value in found.items() if value is not None}
 
 
-def _id(
-    plan: Plan, slot: str, key: Key, made: Mapping[str, Mapping[Key, int]]
-) -> int | None:
+def _id(plan: Plan, slot: str, key: Key, made: Mapping[str, Mapping[Key, int]]) -> int | None:
     answer = plan.answers.get(slot, {}).get(key, Answer("empty"))
     if answer.do == "create":
         return made.get(slot, {}).get(key)
@@ -159,9 +154,7 @@ def _write(
     return made
 
 
-def _commit(
-    told: Import, actor: Actor, target: Type, rows: Sequence[dict[str, Any]]
-) -> list[int]:
+def _commit(told: Import, actor: Actor, target: Type, rows: Sequence[dict[str, Any]]) -> list[int]:
     """Make the records in a transaction of their own, with their account under line 0."""
     cleaned = clean_rows(target, actor, rows, creating=True)
     problems = [problem for one in cleaned for problem in one.problems]

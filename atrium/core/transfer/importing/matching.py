@@ -40,7 +40,9 @@ def match(
     found = Matches()
     for key in kind.transfer.match:
         told = kind.fields.get(key)
-        open_rows = [i for i in range(len(rows)) if i not in found.record and i not in found.several]
+        open_rows = [
+            i for i in range(len(rows)) if i not in found.record and i not in found.several
+        ]
         if told is None or not open_rows:
             continue
         if key == kind.title:
@@ -48,9 +50,13 @@ def match(
         else:
             named = kind.transfer.match[: kind.transfer.match.index(key)]
             free = {i for i in open_rows if _has_any(kind, rows[i], named)}
-            _by_key(kind, told, rows, open_rows, found, lambda i, pk: i in free and pk in own)
+            _by_key(kind, told, rows, open_rows, found, _apart(free, own))
     _mark_rights(kind, actor, found)
     return found
+
+
+def _apart(free: Collection[int], own: Container[int]) -> Callable[[int, int], bool]:
+    return lambda position, pk: position in free and pk in own
 
 
 def _has_any(kind: Type, values: Values, keys: Iterable[str]) -> bool:
@@ -121,8 +127,10 @@ def _by_key(
     if told.kind.key in {"email", "emails"}:
         pairs: Iterable[tuple[str, int]] = with_addresses(_everybody(kind), told, wanted.keys())
     else:
-        pairs = _everybody(kind).filter(**{f"{told.path}__in": list(wanted)}).values_list(
-            told.path, "pk"
+        pairs = (
+            _everybody(kind)
+            .filter(**{f"{told.path}__in": list(wanted)})
+            .values_list(told.path, "pk")
         )
     hits: dict[int, set[int]] = {}
     for text, pk in pairs:

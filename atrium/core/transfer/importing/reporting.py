@@ -35,14 +35,16 @@ def signature(told: Import) -> str:
 
 def is_fresh(told: Import, actor: Actor) -> bool:
     held = told.findings
-    return bool(held) and held["signature"] == signature(told) and held["language"] == actor.language
+    return (
+        bool(held) and held["signature"] == signature(told) and held["language"] == actor.language
+    )
 
 
 def look(told: Import, actor: Actor, table: tables.Table) -> dict[str, Any]:
     """Go through the file and keep what was found."""
     found = analyse(told, actor, table)
     told.total = found.total
-    told.findings = {
+    findings: dict[str, Any] = {
         "signature": signature(told),
         "language": actor.language,
         "counts": summary(found),
@@ -54,11 +56,14 @@ def look(told: Import, actor: Actor, table: tables.Table) -> dict[str, Any]:
             for key, column in found.plan.columns.items()
             if column.strange
         ],
-        "groups": [_group(found.plan, g) for g in found.groups if g.code != "unknown"][:MOST_GROUPS],
+        "groups": [_group(found.plan, g) for g in found.groups if g.code != "unknown"][
+            :MOST_GROUPS
+        ],
         **_preview(found, actor),
     }
+    told.findings = findings
     told.save(update_fields=["total", "findings"])
-    return told.findings
+    return findings
 
 
 def _parent(told: Import, about: Parents) -> dict[str, Any]:
@@ -142,15 +147,15 @@ def _usual(column: Column, one: Strange) -> str:
 
 
 def _group(plan: Plan, group: Group) -> dict[str, Any]:
-    told = plan.kind.fields.get(group.field)
+    told = plan.kind.fields.get(group.key)
     return {
-        "field": group.field,
+        "field": group.key,
         "label": str(told.label) if told else "",
         "message": group.message,
         "count": group.count,
         "lines": group.lines,
         "values": group.values,
-        "may_be_empty": bool(told) and not told.required and group.code not in {"refused"},
+        "may_be_empty": told is not None and not told.required and group.code != "refused",
     }
 
 
@@ -202,4 +207,3 @@ def _shown(
         ids = value if isinstance(value, list) else [value]
         return ", ".join(titles.get((told.target, pk)) or new for pk in ids)
     return told.kind.display(value, told, actor)
-

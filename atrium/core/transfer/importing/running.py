@@ -28,7 +28,7 @@ from atrium.core.transfer import tables
 from atrium.core.transfer.importing.checking import Checked, Seen, check, join_twin, reasons
 from atrium.core.transfer.importing.finding import find
 from atrium.core.transfer.importing.making import make_missing
-from atrium.core.transfer.importing.planning import Plan, make_plan, names_of
+from atrium.core.transfer.importing.planning import Plan, make_plan
 from atrium.core.transfer.importing.sources import opened
 from atrium.core.transfer.importing.translating import Line, Translator, own_names
 from atrium.core.transfer.models import Import, ImportRow, Outcome, State
@@ -38,7 +38,8 @@ CHUNK = 4000
 BATCH = 500
 ACTION = "import"
 ACCOUNT = (
-    "of_id", "line", "outcome", "record_type", "record_id", "version", "before", "reasons", "undone",
+    "of_id", "line", "outcome", "record_type", "record_id", "version", "before",
+    "reasons", "undone",
 )  # fmt: skip
 Tell = Callable[[int, int], None]
 
@@ -77,18 +78,20 @@ class _Runner:
         self.translator = Translator(self.plan)
         before = ImportRow.objects.filter(of=self.told, line__gt=0)
         self.settled = set(before.values_list("line", flat=True))
-        made = before.filter(outcome=Outcome.CREATED)
-        self.own = set(made.values_list("record_id", flat=True))
+        made = before.filter(outcome=Outcome.CREATED).values_list("record_id", flat=True)
+        self.own = {pk for pk in made if pk is not None}
         self.seen = Seen(self.plan)
         level = _levels(self.plan, self.table)
-        deepest = max(level.values(), default=0)
+        deepest = max((0, *level.values()))
         for depth in range(deepest + 1):
             chosen = (
                 row for row in self.table.rows()
                 if row[0] not in self.settled and level.get(row[0], 0) == depth
             )  # fmt: skip
             self._write_all(chosen)
-        circle = (r for r in self.table.rows() if level.get(r[0], 0) < 0 and r[0] not in self.settled)
+        circle = (
+            r for r in self.table.rows() if level.get(r[0], 0) < 0 and r[0] not in self.settled
+        )
         self._refuse_circle(circle)
 
     def _write_all(self, rows: Iterator[tuple[int, tables.Row]]) -> None:
@@ -123,7 +126,9 @@ class _Runner:
                 if text in found.one:
                     line.data[key] = found.one[text]
                 elif text is not None:
-                    about = _("The row with “%(text)s”, to which this one belongs, was not imported.")
+                    about = _(
+                        "The row with “%(text)s”, to which this one belongs, was not imported."
+                    )
                     line.problems.append(Problem(key, about % {"text": text}, "unknown"))
 
     # One batch
@@ -159,7 +164,9 @@ class _Runner:
 
     def _claim(self) -> None:
         """Make sure that nobody else has gone on with this import meanwhile."""
-        done = Import.objects.select_for_update().values_list("done", flat=True).get(pk=self.told.pk)
+        done = (
+            Import.objects.select_for_update().values_list("done", flat=True).get(pk=self.told.pk)
+        )
         if done != self.told.done:
             raise Overtaken
 
@@ -256,5 +263,3 @@ def _depths(above: Mapping[int, Sequence[int]]) -> dict[int, int]:
             many = left.pop(number)
             depth[number] = 1 + max((depth.get(m, 0) for m in many), default=0)
     return depth
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.utils import translation
@@ -20,7 +21,9 @@ LISTED = REFERRING | {"choice", "choices", "country"}
 DATED = {"date", "datetime"}
 NOT_IN_FILES = {"files"}
 
-ADDRESS_PARTS = {
+Parts = Mapping[str, tuple[Any, tuple[str, ...]]]
+
+ADDRESS_PARTS: Parts = {
     "street": (gettext_lazy("street"), ()),
     "postcode": (gettext_lazy("postcode"), ()),
     "city": (gettext_lazy("city"), ()),
@@ -28,18 +31,18 @@ ADDRESS_PARTS = {
     "region": (gettext_lazy("region"), ("state",)),
     "country": (gettext_lazy("country"), ()),
 }
-PHONE_PARTS = {
+PHONE_PARTS: Parts = {
     "mobile": (gettext_lazy("mobile"), ()),
     "home": (gettext_lazy("home"), ("home phone",)),
     "fax": (gettext_lazy("fax"), ()),
 }
-EMAIL_PARTS = {"home": (gettext_lazy("home"), ("private email", "personal email"))}
-NAME_PARTS = {
+EMAIL_PARTS: Parts = {"home": (gettext_lazy("home"), ("private email", "personal email"))}
+NAME_PARTS: Parts = {
     "given": (gettext_lazy("given name"), ("first name", "given_name")),
     "family": (gettext_lazy("family name"), ("last name", "family_name")),
 }
-MONEY_PARTS = {"currency": (gettext_lazy("currency"), ())}
-PARTS = {
+MONEY_PARTS: Parts = {"currency": (gettext_lazy("currency"), ())}
+PARTS: Mapping[str, Parts] = {
     "address": ADDRESS_PARTS,
     "phones": PHONE_PARTS,
     "emails": EMAIL_PARTS,

@@ -332,7 +332,11 @@ class Translator:
     def _phones(self, line: Line, _cells: Any) -> None:
         """A number is read as in the country of its row's address, if it can be one there."""
         abroad = next(
-            (v.get("country") for v in line.data.values() if isinstance(v, dict) and "country" in v),
+            (
+                v.get("country")
+                for v in line.data.values()
+                if isinstance(v, dict) and "country" in v
+            ),
             "",
         )
         if not abroad or abroad == self.country:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from atrium.core import clock
 from atrium.core.actions.work import Work, begin
 from atrium.core.history.models import HistoryEntry
-from atrium.core.records import reading, registry
+from atrium.core.records import reading, registry, versions
 from atrium.core.records.actor import Actor, Verb
 from atrium.core.records.book import Field, Type
 from atrium.core.records.errors import Forbidden, NotFound, Rejected
@@ -53,9 +53,7 @@ def undo(told: Import, actor: Actor, *, force: bool = False, tell: Tell | None =
         job.tell(job.done, total)
     _forget_options(told)
     left = _open(told).count()
-    Import.objects.filter(pk=told.pk).update(
-        state=State.UNDONE, left=left, finished_at=clock.now()
-    )
+    Import.objects.filter(pk=told.pk).update(state=State.UNDONE, left=left, finished_at=clock.now())
     told.refresh_from_db()
     return told
 
@@ -84,9 +82,7 @@ def _take_back(job: Undo, batch: Sequence[ImportRow]) -> None:
 Take = Callable[[Undo, Work, Type, Sequence[Any], Sequence[ImportRow]], None]
 
 
-def _each(
-    job: Undo, kind: Type, rows: Sequence[ImportRow], verb: Verb, take: Take
-) -> None:
+def _each(job: Undo, kind: Type, rows: Sequence[ImportRow], verb: Verb, take: Take) -> None:
     """Do it to all that may be taken back, in one transaction; leave the others with a reason."""
     if not rows:
         return
@@ -108,12 +104,12 @@ def _each(
             _each(job, kind, [row], verb, take)
 
 
-def _free(
-    job: Undo, kind: Type, rows: Sequence[ImportRow], verb: Verb
-) -> list[ImportRow]:
+def _free(job: Undo, kind: Type, rows: Sequence[ImportRow], verb: Verb) -> list[ImportRow]:
     """The rows that may be taken back; the others are told why not."""
     ids = [row.record_id for row in rows if row.record_id]
-    found = dict(reading.visible(kind, job.actor, verb).filter(pk__in=ids).values_list("pk", "version"))
+    found = dict(
+        reading.visible(kind, job.actor, verb).filter(pk__in=ids).values_list("pk", "version")
+    )
     seen = set(reading.visible(kind, job.actor).filter(pk__in=ids).values_list("pk", flat=True))
     pointed = _pointed_at(job, kind, ids) if verb is Verb.DELETE else {}
     free, gone = [], []
@@ -176,7 +172,7 @@ def _remove(
 
 
 def _nullable(kind: Type, told: Field) -> bool:
-    return bool(kind.model._meta.get_field(told.key).null)  # type: ignore[union-attr]  # noqa: SLF001
+    return bool(kind.model._meta.get_field(told.key).null)  # noqa: SLF001
 
 
 def _restore(
@@ -207,6 +203,7 @@ def _forget_options(told: Import) -> None:
     for option_set, code in told.made:
         if not any(_has(kind, f, code) for kind, f in _fields_of(option_set)):
             Option.objects.filter(option_set=option_set, code=code, built_in=False).delete()
+    versions.refresh()
 
 
 def _fields_of(option_set: str) -> Iterator[tuple[Type, Field]]:
@@ -218,9 +215,9 @@ def _fields_of(option_set: str) -> Iterator[tuple[Type, Field]]:
 
 def _has(kind: Type, told: Field, code: str) -> bool:
     rows: Any = kind.model._default_manager  # noqa: SLF001
-    held = rows.unscoped("an option is kept while any record has it").filter(deleted_at__isnull=True)
+    held = rows.unscoped("an option is kept while any record has it").filter(
+        deleted_at__isnull=True
+    )
     if told.kind.several:
         return bool(held.filter(**{f"{told.path}__contains": [code]}).exists())
     return bool(held.filter(**{told.path: code}).exists())
-
-

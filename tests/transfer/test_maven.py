@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+import warnings
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -23,11 +23,11 @@ from django.core.management import call_command
 from atrium.core.access.models import Person
 from atrium.core.transfer.importing.undoing import undo
 from atrium.core.transfer.models import Import, ImportRow, Outcome
-from atrium.core.transfer.tests.files import SHARED, accept, begin_file, carry_out, look
 from atrium.customers.models import Account
 from atrium.sales.models import Deal, DealLine, Product, Stage
 from atrium.sales.reports import pipeline_report
 from tests import world
+from tests.transfer.files import SHARED, accept, begin_file, carry_out, look
 
 pytestmark = pytest.mark.django_db
 FILES = ("products", "accounts", "sales_teams", "sales_pipeline")
@@ -62,7 +62,9 @@ def expected(folder: Path) -> Expected:
         name = row["deal_stage"].lower()
         setattr(told, name, getattr(told, name) + 1)
         if row["deal_stage"] in days:
-            days[row["deal_stage"]].append((_day(row["close_date"]) - _day(row["engage_date"])).days)
+            days[row["deal_stage"]].append(
+                (_day(row["close_date"]) - _day(row["engage_date"])).days
+            )
         if row["deal_stage"] == "Won":
             value, closed = int(row["close_value"]), _day(row["close_date"])
             told.worth += value
@@ -92,7 +94,10 @@ def folder(tmp_path_factory: Any) -> Path:
     real = SHARED / "maven"
     if real.is_dir():
         return real
-    print("The seller's files are not here; smaller ones of the same shape stand in for them.")
+    warnings.warn(
+        "The seller's files are not here; smaller ones of the same shape stand in for them.",
+        stacklevel=1,
+    )
     made: Path = tmp_path_factory.mktemp("maven")
     for name, rows in _likeness().items():
         out = io.StringIO()
@@ -141,8 +146,8 @@ def _likeness() -> dict[str, list[list[Any]]]:
 
 
 @pytest.fixture
-def company() -> Iterator[world.World]:
-    yield world.build()
+def company() -> world.World:
+    return world.build()
 
 
 def rows_of(folder: Path, name: str) -> list[dict[str, str]]:
@@ -207,7 +212,9 @@ def check_relations(folder: Path) -> None:
     sold = dict(lines.values_list("deal__external_id", "product__name"))
     assert all(sold[e] == r["product"].replace("GTXPro", "GTX Pro") for e, r in rows.items())
     parents = dict(
-        Account.objects.unscoped("the test").exclude(parent=None).values_list("name", "parent__name")
+        Account.objects.unscoped("the test")
+        .exclude(parent=None)
+        .values_list("name", "parent__name")
     )
     wanted = {r["account"]: r["subsidiary_of"] for r in rows_of(folder, "accounts")}
     assert parents == {k: v for k, v in wanted.items() if v}
@@ -266,7 +273,7 @@ def test_stages_are_made_in_a_pipeline_of_their_own(folder: Path, company: world
 def test_a_pipeline_that_has_all_the_stages_is_taken_without_asking(company: world.World) -> None:
     ada = company.actor("ada")
     text = "name,stage\nOne,Talk\nTwo,Won\n"
-    from atrium.core.transfer.tests.files import begin
+    from tests.transfer.files import begin
 
     told = begin(ada, "deals.csv", text, "deal")
     assert not look(told, ada).plan.asks()
@@ -331,9 +338,7 @@ def test_a_whole_import_is_taken_back(folder: Path, company: world.World) -> Non
     assert not ImportRow.objects.filter(of=again, outcome=Outcome.REFUSED).exists()
 
 
-def test_what_the_file_does_not_decide_refuses_its_rows(
-    folder: Path, company: world.World
-) -> None:
+def test_what_the_file_does_not_decide_refuses_its_rows(folder: Path, company: world.World) -> None:
     ada = company.actor("ada")
     told = begin_file(ada, folder / "accounts.csv")
     told.decisions = {"industry": {"*": {"do": "refuse"}}}

@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 from typing import Any
 
-from atrium.config.settings import ROOT
+from atrium.config.environment import ROOT
 from atrium.core.records.actor import Actor
 from atrium.core.transfer.importing import planning, running, sources, starting
 from atrium.core.transfer.importing.analysing import Findings, analyse
