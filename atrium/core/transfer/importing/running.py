@@ -7,8 +7,10 @@ those are there.
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -48,9 +50,24 @@ class Overtaken(Exception):
     """Another worker carries this import on."""
 
 
+@contextmanager
+def _collector_waits() -> Iterator[None]:
+    """Keep the garbage collector from walking over thousands of live rows again and again.
+
+    It took a third of the time of an import; rows are freed without it, since none is in a circle.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 def run(told: Import, actor: Actor, tell: Tell = lambda _done, _total: None) -> Import:
     """Import all rows that are not yet settled; `tell` hears how many are done, of how many."""
-    with opened(told) as table:
+    with opened(told) as table, _collector_waits():
         told.total = table.row_count
         told.state = State.RUNNING
         told.save(update_fields=["total", "state"])
@@ -96,6 +113,7 @@ class _Runner:
 
     def _write_all(self, rows: Iterator[tuple[int, tables.Row]]) -> None:
         while chunk := list(islice(rows, CHUNK)):
+            gc.collect(1)
             lines = [self.translator.line(number, cells) for number, cells in chunk]
             self._look_later_up(lines)
             checked = check(self.plan, lines, self.own)
