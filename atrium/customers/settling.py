@@ -89,8 +89,8 @@ def _give_roles(work: Work, moved: Sequence[Change]) -> None:
 
 
 ROLE = (
-    "contact_id", "account_id", "role", "created_at", "updated_at", "created_by_id",
-    "updated_by_id",
+    "contact_id", "account_id", "role",
+    "created_at", "updated_at", "created_by_id", "updated_by_id",
 )  # fmt: skip
 
 

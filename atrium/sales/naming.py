@@ -9,11 +9,13 @@ from atrium.core.names import fold
 from atrium.sales.models import Outcome
 
 WON = (
-    "won", "closed won", "sold", "success", "受注", "成約", "獲得", "赢单", "成交", "已成交", "签约",  # noqa: E501
+    "won", "closed won", "sold", "success", "受注", "成約", "獲得", "赢单", "成交", "已成交",
+    "签约",
     "수주", "성사", "계약 완료", "계약", "ชนะ", "ปิดการขาย", "ขายได้", "สำเร็จ",
 )  # fmt: skip
 LOST = (
-    "lost", "closed lost", "no sale", "失注", "敗退", "输单", "丢单", "失败", "실주", "실패", "무산",  # noqa: E501
+    "lost", "closed lost", "no sale", "失注", "敗退", "输单", "丢单", "失败",
+    "실주", "실패", "무산",
     "แพ้", "เสียดีล", "ไม่สำเร็จ", "ขายไม่ได้",
 )  # fmt: skip
 

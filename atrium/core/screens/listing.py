@@ -183,7 +183,7 @@ def read_state(kind: Type, actor: Actor, query: QueryDict, surface: str = "list"
         words=query.get("q", "").strip(),
         after=query.get("after", ""),
         deleted=query.get("bin") == "1",
-        narrowed={name: str(query[name]) for name in _narrowings if query.get(name)},
+        narrowed={name: value for name in _narrowings if (value := query.get(name, ""))},
     )
 
 

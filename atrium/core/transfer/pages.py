@@ -68,7 +68,7 @@ def columns_context(told: Import, actor: Actor) -> dict[str, Any]:
             _line(told, name, at, samples[name], why.get(name))
             for at, name in enumerate(table.columns)
         ]
-        facts = {
+        facts: dict[str, Any] = {
             "encoding": table.encoding,
             "delimiter": table.delimiter,
             "sheets": table.sheets,
@@ -83,7 +83,7 @@ def columns_context(told: Import, actor: Actor) -> dict[str, Any]:
         "facts": facts,
         "types": [(t.key, str(t.many)) for t in starting.importable(actor)],
         "targets": [(k, s.label, s.field.required) for k, s in known.items() if not s.reference],
-        "encodings": _encodings(str(facts["encoding"])),
+        "encodings": _encodings(facts["encoding"]),
         "delimiters": ((",", _("Comma")), (";", _("Semicolon")), ("\t", _("Tab")), ("|", "|")),
         "orders": _orders(told),
         "fixed": _fixed(told, known),
@@ -92,7 +92,7 @@ def columns_context(told: Import, actor: Actor) -> dict[str, Any]:
             str(kind.fields[key].label) for key in kind.transfer.match if key in kind.fields
         ),
         "zip": zip,
-        "rows_text": format_number(int(str(facts["rows"])), actor.language),
+        "rows_text": format_number(facts["rows"], actor.language),
     }
 
 
@@ -155,21 +155,22 @@ def _missing(told: Import, known: Mapping[str, Slot]) -> list[str]:
 
 def take_columns(told: Import, actor: Actor, post: QueryDict) -> None:
     """Keep what the page says; a new type or another way of reading maps the columns anew."""
+    sent = {name: post.get(name, "") for name in ("type", "on_duplicate", *BY_HAND)}
     types = {t.key for t in starting.importable(actor)}
     reading = {key: post.get(key, "") for key in ("encoding", "delimiter", "sheet")}
-    changed = post.get("type") in types and post["type"] != told.record_type
+    changed = sent["type"] in types and sent["type"] != told.record_type
     if changed:
-        told.record_type = str(post["type"])
+        told.record_type = sent["type"]
         told.constants, told.decisions, told.faults = {}, {}, {}
         told.options.pop("by_hand", None)
     told.options |= {key: value for key, value in reading.items() if value}
     told.options["header"] = post.get("header", "1") == "1"
     for key in BY_HAND:
-        if key in post and post[key] != told.options.get(key, ""):
-            told.options[key] = post[key]
-            told.options[f"{key}_by_hand"] = bool(post[key])
-    if post.get("on_duplicate") in OnDuplicate.values:
-        told.on_duplicate = str(post["on_duplicate"])
+        if key in post and sent[key] != told.options.get(key, ""):
+            told.options[key] = sent[key]
+            told.options[f"{key}_by_hand"] = bool(sent[key])
+    if sent["on_duplicate"] in OnDuplicate.values:
+        told.on_duplicate = sent["on_duplicate"]
     known = slots(registry.get(told.record_type), actor)
     with sources.opened(told) as table:
         if not changed:
@@ -322,10 +323,10 @@ def left(told: Import) -> list[dict[str, Any]]:
     rows = ImportRow.objects.filter(
         of=told, undone=False, outcome__in=(Outcome.CREATED, Outcome.UPDATED)
     )
-    by_reason: dict[str, list[tuple[str, int]]] = {}
+    by_reason: dict[str, list[tuple[str, int | None]]] = {}
     for key, pk, said in rows.values_list("record_type", "record_id", "reasons"):
         for reason in said:
-            by_reason.setdefault(reason["message"], []).append((key, pk or 0))
+            by_reason.setdefault(reason["message"], []).append((key, pk))
     return [
         {
             "message": message,

@@ -28,9 +28,8 @@ from atrium.core.transfer.exporting import export
 from atrium.core.transfer.importing import reporting, results, sources, starting
 from atrium.core.transfer.models import Import, OnDuplicate, Outcome, State
 
-R = TypeVar("R", bound=HttpResponseBase)
-
 PAST = 50
+R = TypeVar("R", bound=HttpResponseBase)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -169,11 +168,10 @@ def preview(request: Request, pk: int) -> HttpResponse:
 def _findings(request: Request, told: Import) -> dict[str, Any] | None:
     """What is in the file; None while a large one is still being looked through."""
     if reporting.is_fresh(told, request.actor):
-        return dict(told.findings)
+        found: dict[str, Any] = told.findings
+        return found
     with sources.opened(told) as table:
-        if (
-            told.total and told.total > reporting.MANY_ROWS
-        ) or table.row_count > reporting.MANY_ROWS:
+        if max(told.total, table.row_count) > reporting.MANY_ROWS:
             if told.progress is None or told.progress.over:
                 told.progress = start(jobs.look, request.actor, told.file.name, of=told.pk)
                 told.save(update_fields=["progress"])
@@ -289,7 +287,7 @@ def resume(request: Request, pk: int) -> HttpResponse:
 @answers
 def discard(request: Request, pk: int) -> HttpResponse:
     """Forget a file that was not imported."""
-    _draft(request, pk).delete()
+    starting.discard(_draft(request, pk))
     return redirect("/import")
 
 

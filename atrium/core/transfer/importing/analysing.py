@@ -26,9 +26,9 @@ QUOTED = re.compile("“[^”]*”")
 
 @dataclass(slots=True)
 class Group:
-    """Rows with the same fault: where it is, a sentence, how many rows, the first lines."""
+    """Rows with the same fault: the field it is in, a sentence, how many rows, the first lines."""
 
-    field: str
+    key: str
     message: str
     code: str
     count: int = 0

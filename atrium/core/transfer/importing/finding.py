@@ -96,9 +96,9 @@ def with_addresses(
         ]
     if len(wanted) <= FEW_ADDRESSES:
         each = (Q(**{f"{path}__contains": [{"address": address}]}) for address in wanted)
-        near = rows.filter(reduce(or_, each)).values_list("pk", path)
-        each_pair = ((entry.get("address"), pk) for pk, entries in near for entry in entries)
-        return [(address, pk) for address, pk in each_pair if address in wanted]
+        held = rows.filter(reduce(or_, each)).values_list("pk", path)
+        each_one = ((entry.get("address"), pk) for pk, entries in held for entry in entries)
+        return [(address, pk) for address, pk in each_one if address in wanted]
     found = _scanned(rows.model, path, wanted)
     seen = set(rows.filter(pk__in={pk for _address, pk in found}).values_list("pk", flat=True))
     return [(address, pk) for address, pk in found if pk in seen]
@@ -112,7 +112,7 @@ def _scanned(model: Any, column: str, wanted: Collection[str]) -> list[tuple[str
     ).format(sql.Identifier(model._meta.db_table), sql.Identifier(column))  # noqa: SLF001
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(wanted)])
-        return [(str(address), int(pk)) for address, pk in cursor.fetchall()]
+        return list(cursor.fetchall())
 
 
 def _address(text: str) -> str:
@@ -168,7 +168,7 @@ def _named(kind: Type, actor: Actor, rows: QuerySet[Any], texts: set[str], out: 
         for name in (title, *(labels[0].values() if labels else ())):
             folded.setdefault(fold(name), set()).add(pk)
     for text in texts:
-        out.take(text, exact.get(text) or folded.get(fold(text), set()))
+        out.take(text, exact.get(text) or folded.get(fold(text)) or ())
 
 
 def spellings(texts: Iterable[str]) -> set[str]:

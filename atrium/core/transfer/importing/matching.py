@@ -50,13 +50,13 @@ def match(
         else:
             named = kind.transfer.match[: kind.transfer.match.index(key)]
             free = {i for i in open_rows if _has_any(kind, rows[i], named)}
-
-            def fits(i: int, pk: int, free: set[int] = free) -> bool:
-                return i in free and pk in own
-
-            _by_key(kind, told, rows, open_rows, found, fits)
+            _by_key(kind, told, rows, open_rows, found, _apart(free, own))
     _mark_rights(kind, actor, found)
     return found
+
+
+def _apart(free: Collection[int], own: Container[int]) -> Callable[[int, int], bool]:
+    return lambda position, pk: position in free and pk in own
 
 
 def _has_any(kind: Type, values: Values, keys: Iterable[str]) -> bool:

@@ -143,41 +143,49 @@ def _within(plan: Plan) -> dict[str, str]:
     return found
 
 
-def _count(plan: Plan, table: tables.Table) -> dict[str, Counter[Key]]:  # noqa: C901
+def _count(plan: Plan, table: tables.Table) -> dict[str, Counter[Key]]:
     """How often each listed value occurs, under which parent."""
-    used = [k for k in plan.known if k in plan.at or k in plan.constants]
-    listed = [k for k in used if plan.known[k].listed]
+    listed = [
+        k for k, slot in plan.known.items() if slot.listed and (k in plan.at or k in plan.constants)
+    ]
     selves = [k for k in listed if plan.known[k].field.target == plan.kind.key]
-    counted: dict[str, Counter[Key]] = {key: Counter() for key in listed}
+    beside = [k for k in ("team", "owner") if k in listed and k not in selves]
     raw: dict[str, Counter[Key]] = {key: Counter() for key in listed}
-    ranked = [
-        k for k in listed
-        if plan.known[k].refers and registry.get(plan.known[k].field.target).transfer.from_names
-    ]  # fmt: skip
     cells: dict[tuple[str, str], int] = {}
-    beside = [k for k in ("team", "owner") if k in used and k not in selves]
     for _line, row in table.rows():
+        full = sum(cell not in ("", None) for cell in row)
         for key in listed:
             text = plan.text(key, row)
             if text:
                 raw[key][plan.parent_text(key, row), text] += 1
-                if key in ranked:
-                    full = sum(cell not in ("", None) for cell in row)
-                    cells[key, text] = cells.get((key, text), 0) + full
+                cells[key, text] = cells.get((key, text), 0) + full
                 if key in selves:
                     _note_beside(plan, (key, text), beside, row)
         if selves:
             plan.own.update(map(fold, names_of(plan, row)))
-    for key in listed:
-        for (parent, text), count in raw[key].items():
-            for part in parts_of(plan.known[key], text):
-                counted[key][parent, part] += count
-    for (key, text), total in cells.items():
-        times = sum(n for (_p, t), n in raw[key].items() if t == text)
-        plan.filled.setdefault(key, {})[text] = total / times
+    _note_filled(plan, raw, cells)
+    counted = {key: _in_parts(plan.known[key], raw[key]) for key in listed}
     for key in selves:
         plan.named[key] = frozenset(fold(text) for _parent, text in counted[key])
     return counted
+
+
+def _in_parts(slot: Slot, raw: Counter[Key]) -> Counter[Key]:
+    counted: Counter[Key] = Counter()
+    for (parent, text), count in raw.items():
+        for part in parts_of(slot, text):
+            counted[parent, part] += count
+    return counted
+
+
+def _note_filled(
+    plan: Plan, raw: Mapping[str, Counter[Key]], cells: Mapping[tuple[str, str], int]
+) -> None:
+    for key, counted in raw.items():
+        times: Counter[str] = Counter()
+        for (_parent, text), count in counted.items():
+            times[text] += count
+        plan.filled[key] = {text: cells[key, text] / n for text, n in times.items()}
 
 
 def _note_beside(
@@ -282,7 +290,7 @@ def usual_parent(told: Import, about: Parents) -> str:
 
 
 def accept_all(plan: Plan) -> bool:
-    """Decide what is open: take suggestions, make what is missing. True to remake the plan.
+    """Decide what is open: take suggestions, make what is missing. True if the plan changes.
 
     What can neither be taken nor made refuses its rows.
     """

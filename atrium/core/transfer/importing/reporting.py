@@ -44,7 +44,7 @@ def look(told: Import, actor: Actor, table: tables.Table) -> dict[str, Any]:
     """Go through the file and keep what was found."""
     found = analyse(told, actor, table)
     told.total = found.total
-    told.findings = {
+    findings: dict[str, Any] = {
         "signature": signature(told),
         "language": actor.language,
         "counts": summary(found),
@@ -61,8 +61,9 @@ def look(told: Import, actor: Actor, table: tables.Table) -> dict[str, Any]:
         ],
         **_preview(found, actor),
     }
+    told.findings = findings
     told.save(update_fields=["total", "findings"])
-    return dict(told.findings)
+    return findings
 
 
 def _parent(told: Import, about: Parents) -> dict[str, Any]:
@@ -146,9 +147,9 @@ def _usual(column: Column, one: Strange) -> str:
 
 
 def _group(plan: Plan, group: Group) -> dict[str, Any]:
-    told = plan.kind.fields.get(group.field)
+    told = plan.kind.fields.get(group.key)
     return {
-        "field": group.field,
+        "field": group.key,
         "label": str(told.label) if told else "",
         "message": group.message,
         "count": group.count,

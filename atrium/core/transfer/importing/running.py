@@ -7,8 +7,10 @@ those are there.
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -38,8 +40,8 @@ CHUNK = 4000
 BATCH = 500
 ACTION = "import"
 ACCOUNT = (
-    "of_id", "line", "outcome", "record_type", "record_id", "version", "before", "reasons",
-    "undone",
+    "of_id", "line", "outcome", "record_type", "record_id", "version", "before",
+    "reasons", "undone",
 )  # fmt: skip
 Tell = Callable[[int, int], None]
 
@@ -48,9 +50,24 @@ class Overtaken(Exception):
     """Another worker carries this import on."""
 
 
+@contextmanager
+def _collector_waits() -> Iterator[None]:
+    """Keep the garbage collector from walking over thousands of live rows again and again.
+
+    It took a third of the time of an import; rows are freed without it, since none is in a circle.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 def run(told: Import, actor: Actor, tell: Tell = lambda _done, _total: None) -> Import:
     """Import all rows that are not yet settled; `tell` hears how many are done, of how many."""
-    with opened(told) as table:
+    with opened(told) as table, _collector_waits():
         told.total = table.row_count
         told.state = State.RUNNING
         told.save(update_fields=["total", "state"])
@@ -78,11 +95,11 @@ class _Runner:
         self.translator = Translator(self.plan)
         before = ImportRow.objects.filter(of=self.told, line__gt=0)
         self.settled = set(before.values_list("line", flat=True))
-        made = before.filter(outcome=Outcome.CREATED)
-        self.own = {pk for pk in made.values_list("record_id", flat=True) if pk}
+        made = before.filter(outcome=Outcome.CREATED).values_list("record_id", flat=True)
+        self.own = {pk for pk in made if pk is not None}
         self.seen = Seen(self.plan)
         level = _levels(self.plan, self.table)
-        deepest = max(level.values(), default=0)
+        deepest = max((0, *level.values()))
         for depth in range(deepest + 1):
             chosen = (
                 row for row in self.table.rows()
@@ -96,6 +113,7 @@ class _Runner:
 
     def _write_all(self, rows: Iterator[tuple[int, tables.Row]]) -> None:
         while chunk := list(islice(rows, CHUNK)):
+            gc.collect(1)
             lines = [self.translator.line(number, cells) for number, cells in chunk]
             self._look_later_up(lines)
             checked = check(self.plan, lines, self.own)

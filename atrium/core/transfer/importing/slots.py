@@ -21,7 +21,9 @@ LISTED = REFERRING | {"choice", "choices", "country"}
 DATED = {"date", "datetime"}
 NOT_IN_FILES = {"files"}
 
-ADDRESS_PARTS = {
+Parts = Mapping[str, tuple[Any, tuple[str, ...]]]
+
+ADDRESS_PARTS: Parts = {
     "street": (gettext_lazy("street"), ()),
     "postcode": (gettext_lazy("postcode"), ()),
     "city": (gettext_lazy("city"), ()),
@@ -29,13 +31,12 @@ ADDRESS_PARTS = {
     "region": (gettext_lazy("region"), ("state",)),
     "country": (gettext_lazy("country"), ()),
 }
-PHONE_PARTS = {
+PHONE_PARTS: Parts = {
     "mobile": (gettext_lazy("mobile"), ()),
     "home": (gettext_lazy("home"), ("home phone",)),
     "fax": (gettext_lazy("fax"), ()),
 }
 EMAIL_PARTS: Parts = {"home": (gettext_lazy("home"), ("private email", "personal email"))}
-Parts = Mapping[str, tuple[Any, tuple[str, ...]]]
 NAME_PARTS: Parts = {
     "given": (gettext_lazy("given name"), ("first name", "given_name")),
     "family": (gettext_lazy("family name"), ("last name", "family_name")),

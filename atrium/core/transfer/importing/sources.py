@@ -99,9 +99,9 @@ def guess_order(
     if not dated:
         return None
     texts = {
-        str(row[at]) for _line, row in table.rows() for at in dated if isinstance(row[at], str)
+        cell for _line, row in table.rows() for at in dated if isinstance(cell := row[at], str)
     }
-    return clock.guess_order(t for t in texts if t)
+    return clock.guess_order(text for text in texts if text)
 
 
 def guess_country(table: tables.Table, seen: Glimpse, actor: Actor) -> str:

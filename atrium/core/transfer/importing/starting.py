@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import IO, Any
 
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from atrium.core import clock
@@ -24,8 +25,6 @@ from atrium.core.transfer.importing.sources import (
     opened,
 )
 from atrium.core.transfer.models import Import
-
-HIDDEN_SLOTS = ("email", "external_id")
 
 
 def importable(actor: Actor) -> list[Type]:
@@ -55,6 +54,14 @@ def begin(actor: Actor, name: str, content: IO[bytes], size: int, type_key: str 
     return told
 
 
+def discard(told: Import) -> None:
+    """Forget an import that has written nothing, and its file."""
+    file = told.file
+    told.delete()
+    file.delete()
+    default_storage.delete(file.key)
+
+
 def look_over(told: Import, actor: Actor, table: tables.Table, seen: Glimpse) -> None:
     """Map the columns and guess the rest anew; what a person chose by hand stays."""
     kind = registry.get(told.record_type)
@@ -71,9 +78,9 @@ def look_over(told: Import, actor: Actor, table: tables.Table, seen: Glimpse) ->
         told.options["country"] = guess_country(table, seen, actor)
     for key, text in kind.transfer.defaults.items():
         slot = known.get(key)
-        if slot is None or key in told.mapping.values():
+        if slot is None or key in told.mapping.values() or key in told.constants:
             continue
-        if key not in told.constants and _there(slot.field.target, actor, text):
+        if _there(slot.field.target, actor, text):
             told.constants[key] = text
 
 

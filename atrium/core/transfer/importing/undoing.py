@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from atrium.core import clock
 from atrium.core.actions.work import Work, begin
 from atrium.core.history.models import HistoryEntry
-from atrium.core.records import reading, registry
+from atrium.core.records import reading, registry, versions
 from atrium.core.records.actor import Actor, Verb
 from atrium.core.records.book import Field, Type
 from atrium.core.records.errors import Forbidden, NotFound, Rejected
@@ -203,6 +203,7 @@ def _forget_options(told: Import) -> None:
     for option_set, code in told.made:
         if not any(_has(kind, f, code) for kind, f in _fields_of(option_set)):
             Option.objects.filter(option_set=option_set, code=code, built_in=False).delete()
+    versions.refresh()
 
 
 def _fields_of(option_set: str) -> Iterator[tuple[Type, Field]]:

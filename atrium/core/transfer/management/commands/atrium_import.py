@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from argparse import ArgumentParser
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from atrium.core.records.errors import Forbidden, Rejected
 from atrium.core.transfer import tables
 from atrium.core.transfer.importing import answers, planning, running, sources, starting
 from atrium.core.transfer.importing.analysing import Findings, analyse, summary
-from atrium.core.transfer.importing.slots import slots
+from atrium.core.transfer.importing.slots import Slot, slots
 from atrium.core.transfer.management.people import actor_named
 from atrium.core.transfer.models import Import, ImportRow, OnDuplicate, Outcome
 
@@ -82,47 +83,35 @@ class Command(BaseCommand):
             self._say(given, _result(told), _told(told))
         finally:
             if given["dry_run"]:
-                told.delete()
+                starting.discard(told)
 
-    def _begun(self, actor: Actor, given: dict[str, Any]) -> Import:  # noqa: C901 - one option each
+    def _begun(self, actor: Actor, given: dict[str, Any]) -> Import:
+        """The import as the options say, checked."""
         path: Path = given["file"]
         if not path.is_file():
             raise CommandError(f"There is no file {path}.")
         kind = _type(given["type"])
         known = slots(kind, actor)
-        with path.open("rb") as content:
-            told = starting.begin(actor, path.name, content, path.stat().st_size, kind.key)
-        for key in ("encoding", "delimiter", "sheet"):
-            if given[key]:
-                told.options[key] = given[key]
-        if given["country"]:
-            told.options |= {"country": given["country"].upper(), "country_by_hand": True}
-        if given["date_order"]:
-            told.options |= {"date_order": given["date_order"], "date_order_by_hand": True}
-        told.options["by_hand"] = dict(_pairs(given["map"], "--map"))
-        for slot in (*told.options["by_hand"].values(), *dict(_pairs(given["set"], "--set"))):
+        columns, constants = (
+            dict(_pairs(given["map"], "--map")),
+            dict(_pairs(given["set"], "--set")),
+        )
+        for slot in (*columns.values(), *constants, *given["leave_empty"]):
             if slot and slot not in known:
                 raise CommandError(f"There is no field {slot}. There are: {', '.join(known)}.")
+        with path.open("rb") as content:
+            told = starting.begin(actor, path.name, content, path.stat().st_size, kind.key)
+        told.options |= _reading(given) | {"by_hand": columns}
         with sources.opened(told) as table:
-            missing = set(told.options["by_hand"]) - set(table.columns)
-            if missing:
+            for name in set(columns) - set(table.columns):
                 names = ", ".join(table.columns)
-                raise CommandError(f"The file has no column {min(missing)}. It has: {names}.")
+                raise CommandError(f"The file has no column {name}. It has: {names}.")
             starting.look_over(told, actor, table, sources.glimpse(table))
-        told.constants |= dict(_pairs(given["set"], "--set"))
+        told.constants |= constants
+        for key in given["leave_empty"]:
+            _leave_empty(told, known, key)
         for fix in given["fix"]:
             self._fix(told, fix)
-        for key in given["leave_empty"]:
-            if key not in kind.fields:
-                raise CommandError(f"There is no field {key}. There are: {', '.join(known)}.")
-            told.faults[key] = "empty"
-            told.decisions.update(
-                {
-                    slot: {"*": {"do": "likely", "else": "empty"}}
-                    for slot in known
-                    if slot.partition(".")[0] == key
-                }
-            )
         told.on_duplicate = given["on_duplicate"]
         for problem in starting.problems_of(told, actor):
             raise CommandError(problem)
@@ -157,6 +146,24 @@ class Command(BaseCommand):
         self.stdout.write(text)
 
 
+def _reading(given: dict[str, Any]) -> dict[str, Any]:
+    """How the file is to be read, as far as the options say."""
+    told = {key: given[key] for key in ("encoding", "delimiter", "sheet") if given[key]}
+    if given["country"]:
+        told |= {"country": given["country"].upper(), "country_by_hand": True}
+    if given["date_order"]:
+        told |= {"date_order": given["date_order"], "date_order_by_hand": True}
+    return told
+
+
+def _leave_empty(told: Import, known: Mapping[str, Slot], key: str) -> None:
+    """What the field cannot keep is left out, values that are not known as well."""
+    told.faults[key] = "empty"
+    for slot in known:
+        if slot.partition(".")[0] == key:
+            told.decisions[slot] = {"*": {"do": "likely", "else": "empty"}}
+
+
 def _type(name: str) -> Any:
     for kind in registry.all_types():
         if name in {kind.key, kind.slug}:
@@ -181,30 +188,29 @@ def _sentences(fault: Exception) -> str:
 
 def _groups(found: Findings) -> list[dict[str, Any]]:
     return [
-        {"field": g.field, "message": g.message, "rows": g.count, "lines": g.lines}
+        {"field": g.key, "message": g.message, "rows": g.count, "lines": g.lines}
         for g in found.groups
     ]
 
 
 def _report(found: Findings) -> list[str]:
     counts = summary(found)
-    lines = [
-        (
-            f"{counts['total']:,} rows: {counts['created']:,} to create, {counts['updated']:,} to "
-            f"update, {counts['skipped']:,} to skip, {counts['refused']:,} to refuse."
-        )
-    ]
-    lines += [
+    first = (
+        f"{counts['total']:,} rows: {counts['created']:,} to create, {counts['updated']:,} to "
+        f"update, {counts['skipped']:,} to skip, {counts['refused']:,} to refuse."
+    )
+    asked = [
         f"Which {about.slot.label}? Say it with --set {about.slot.key}=NAME."
         for about in found.plan.open_parents
     ]
+    lines = [first, *asked]
     for column in found.plan.columns.values():
         for strange in list(column.strange.values())[:MOST_SHOWN]:
             text = answers.strange_text(column.slot, strange.key[1], strange)
             near = f" Did you mean “{strange.near}”?" if strange.near else ""
             lines.append(f"  {strange.count:>6,} × {text}{near}")
     lines += [
-        f"  {g.count:>6,} × {g.field}: {g.message} (lines {', '.join(map(str, g.lines))})"
+        f"  {g.count:>6,} × {g.key}: {g.message} (lines {', '.join(map(str, g.lines))})"
         for g in found.groups if g.code != "unknown"
     ]  # fmt: skip
     return lines
@@ -217,12 +223,11 @@ def _result(told: Import) -> dict[str, Any]:
 
 
 def _told(told: Import) -> list[str]:
-    lines = [
-        (
-            f"{told.total:,} rows: {told.created:,} created, {told.updated:,} updated, "
-            f"{told.skipped:,} skipped, {told.refused:,} refused."
-        )
-    ]
+    first = (
+        f"{told.total:,} rows: {told.created:,} created, {told.updated:,} updated, "
+        f"{told.skipped:,} skipped, {told.refused:,} refused."
+    )
+    lines = [first]
     if told.beside:
         lines.append(f"{told.beside:,} further records were made because rows named them.")
     refused = ImportRow.objects.filter(of=told, outcome=Outcome.REFUSED)

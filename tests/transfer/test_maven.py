@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import warnings
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -22,11 +23,11 @@ from django.core.management import call_command
 from atrium.core.access.models import Person
 from atrium.core.transfer.importing.undoing import undo
 from atrium.core.transfer.models import Import, ImportRow, Outcome
-from atrium.core.transfer.tests.files import SHARED, accept, begin_file, carry_out, look
 from atrium.customers.models import Account
 from atrium.sales.models import Deal, DealLine, Product, Stage
 from atrium.sales.reports import pipeline_report
 from tests import world
+from tests.transfer.files import SHARED, accept, begin_file, carry_out, look
 
 pytestmark = pytest.mark.django_db
 FILES = ("products", "accounts", "sales_teams", "sales_pipeline")
@@ -93,7 +94,10 @@ def folder(tmp_path_factory: Any) -> Path:
     real = SHARED / "maven"
     if real.is_dir():
         return real
-    print("The seller's files are not here; smaller ones of the same shape stand in for them.")  # noqa: T201
+    warnings.warn(
+        "The seller's files are not here; smaller ones of the same shape stand in for them.",
+        stacklevel=1,
+    )
     made: Path = tmp_path_factory.mktemp("maven")
     for name, rows in _likeness().items():
         out = io.StringIO()
@@ -269,7 +273,7 @@ def test_stages_are_made_in_a_pipeline_of_their_own(folder: Path, company: world
 def test_a_pipeline_that_has_all_the_stages_is_taken_without_asking(company: world.World) -> None:
     ada = company.actor("ada")
     text = "name,stage\nOne,Talk\nTwo,Won\n"
-    from atrium.core.transfer.tests.files import begin
+    from tests.transfer.files import begin
 
     told = begin(ada, "deals.csv", text, "deal")
     assert not look(told, ada).plan.asks()

@@ -6,12 +6,13 @@ import io
 from pathlib import Path
 from typing import Any
 
+from atrium.config.environment import ROOT
 from atrium.core.records.actor import Actor
 from atrium.core.transfer.importing import planning, running, sources, starting
 from atrium.core.transfer.importing.analysing import Findings, analyse
 from atrium.core.transfer.models import Import
 
-SHARED = Path(__file__).parents[5] / "shared" / "data"
+SHARED = ROOT.parent / "shared" / "data"
 
 
 def begin(actor: Actor, name: str, text: str | bytes, type_key: str = "", **given: Any) -> Import:
