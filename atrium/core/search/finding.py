@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isqrt
 from typing import Any
 
 from django.db import connection
 
+from atrium.core.records.book import Type
 from atrium.core.search.asked import Asked
-from atrium.core.search.proposing import entries, expected, pattern
-from atrium.core.search.reach import Part, Reach
+from atrium.core.search.proposing import expected, pattern, population
+from atrium.core.search.reach import LAST, Part, Reach
 
-# Up to so many entries the index proposes quicker than the newest ones are read.
-COMMON = 3000
-# So many proposed entries are put in order, and so many of the newest of each part read.
+# So many proposed entries are put in order.
 MOST_ORDERED = 5000
-MOST_READ = 2500
-# Words in so large a part of all entries are not looked up in the index at all.
-EVERYWHERE = 0.1
+# Words that are perhaps in so many times what is worth proposing are not proposed at all.
+BEARABLE = 10
 # Of the newest so many more than wanted are put in order, that beginnings may come first.
 POOL = 10
+# Below so many entries it does not matter.
+LEAST = 500
 # The rank of what is not found by its title alone.
 ELSEWHERE = 4
 NOTHING = Asked((), "", "")
@@ -39,7 +40,7 @@ class Found:
 
 def find(reached: Sequence[Reach], asked: Asked, limit: int) -> list[Found]:
     """The best entries, best first."""
-    rare, by_title, common = _sorted_out(reached, asked)
+    rare, by_title, common = _sorted_out(reached, asked, limit)
     found = _proposed(rare, asked, limit) if rare else []
     found += _proposed(by_title, asked, limit, titles=True) if by_title else []
     wholly = [one for one in common if one not in by_title]
@@ -48,22 +49,39 @@ def find(reached: Sequence[Reach], asked: Asked, limit: int) -> list[Found]:
     if len(found) < limit and common:
         found = _merged(found, _newest(common, asked, limit, titles=False))
     if len(found) < limit and common:
-        doubtful = [one for one in common if _is_worth(asked, one)]
+        doubtful = [one for one in common if _is_worth(asked, one, limit)]
         found = _merged(found, _proposed(doubtful, asked, limit)) if doubtful else found
     return found[:limit]
 
 
-def _sorted_out(reached: Sequence[Reach], asked: Asked) -> tuple[list[Reach], ...]:
+def _sorted_out(reached: Sequence[Reach], asked: Asked, limit: int) -> tuple[list[Reach], ...]:
     """The types in which the words are rare, common but rare in titles, common at all."""
-    common = [one for one in reached if expected(asked, one.kind, titles=False) > COMMON]
-    by_title = [one for one in common if expected(asked, one.kind, titles=True) <= COMMON]
+    common = [
+        one
+        for one in reached
+        if expected(asked, one.kind, titles=False) > _break_even(one.kind, limit)
+    ]
+    by_title = [
+        one
+        for one in common
+        if expected(asked, one.kind, titles=True) <= _break_even(one.kind, limit)
+    ]
     return [one for one in reached if one not in common], by_title, common
 
 
-def _is_worth(asked: Asked, one: Reach) -> bool:
+def _break_even(kind: Type, limit: int) -> int:
+    """How many entries may have the words before it is quicker to read the newest.
+
+    Those with the words are all read when the index proposes them: n. Of N entries the newest
+    N / n times those wanted have to be read, which is as many where n is √(wanted N).
+    """
+    return max(LEAST, isqrt(int((limit + POOL) * population(kind))))
+
+
+def _is_worth(asked: Asked, one: Reach, limit: int) -> bool:
     """Whether the index may yet give what the newest entries did not, at bearable cost."""
-    bearable = expected(asked, one.kind, titles=False) <= EVERYWHERE * entries()
-    return bearable and not _is_small(one)
+    most = BEARABLE * _break_even(one.kind, limit)
+    return expected(asked, one.kind, titles=False) <= most and not _is_small(one, asked, limit)
 
 
 def newest(reached: Reach, limit: int) -> list[int]:
@@ -74,15 +92,19 @@ def newest(reached: Reach, limit: int) -> list[int]:
 def _proposed(
     reached: Sequence[Reach], asked: Asked, limit: int, *, titles: bool = False
 ) -> list[Found]:
-    """By way of the pieces: every entry that has them, put in order."""
+    """By way of the pieces: every entry that has them, put in order.
+
+    OFFSET 0 keeps the planner from gathering the whole reach beforehand to intersect the two.
+    """
     within, has, rank = _within(reached), _has(asked, titles=titles), _rank(asked)
     source = _source(reached)
     pieces = pattern(asked, [one.kind for one in reached], titles=titles)
     sql = f"""
         SELECT record_type, record_id, rank, title, rest FROM (
             SELECT record_type, record_id, title, rest, changed, {rank.sql} AS rank
-            FROM {source.sql}
-            WHERE pieces @@ %s::tsquery AND ({within.sql}) AND {has.sql}
+            FROM (SELECT * FROM {source.sql} WHERE pieces @@ %s::tsquery OFFSET 0)
+                AS search_searchentry
+            WHERE ({within.sql}) AND {has.sql}
             LIMIT {MOST_ORDERED}
         ) AS proposed
         ORDER BY rank, changed DESC, record_id DESC LIMIT %s"""  # noqa: S608
@@ -90,39 +112,57 @@ def _proposed(
 
 
 def _newest(reached: Sequence[Reach], asked: Asked, limit: int, *, titles: bool) -> list[Found]:
-    """By way of the dates: the newest entries of each part of the actor's reach, read in turn."""
+    """By way of the dates: the newest entries of each part of the actor's reach, read in turn.
+
+    Parts are read one after the other until there are enough, those that an index has in order
+    first: one's own records are nearly always among the team's.
+    """
     source, has, rank = _source(reached), _has(asked, titles=titles), _rank(asked)
     pool = limit + POOL
-    read = max(MOST_READ, 10 * limit)
-    branches, values = [], []
+    types, values = [], []
     for one in reached:
-        for part in one.parts:
-            order = "ORDER BY changed DESC" if part.ordered else ""
-            branches.append(f"""
+        parts = sorted(one.parts, key=lambda part: part.order)
+        most = _most_read(one.kind, asked, limit, titles=titles)
+        enough = pool * max(1, [p.order for p in parts].count(0))
+        told = []
+        for part in parts:
+            order = "ORDER BY changed DESC" if part.order < LAST else ""
+            told.append(f"""
                 (SELECT record_type, record_id, title, rest, changed FROM (
                     SELECT * FROM {source.sql} WHERE record_type = %s AND {part.sql}
-                    {order} LIMIT {read}
+                    {order} LIMIT {most}
                 ) AS read WHERE {has.sql} LIMIT {pool})""")  # noqa: S608
             values += [*source.values, one.kind.key, *part.values, *has.values]
+        types.append(f"(SELECT * FROM ({' UNION ALL '.join(told)}) AS parts LIMIT {enough})")  # noqa: S608
     sql = f"""
         SELECT record_type, record_id, {rank.sql} AS rank, title, rest
-        FROM ({" UNION ALL ".join(branches)}) AS newest
+        FROM ({" UNION ALL ".join(types)}) AS newest
         ORDER BY rank, changed DESC, record_id DESC"""  # noqa: S608
     return _merged(_run(sql, [*rank.values, *values]))
 
 
-def _is_small(one: Reach) -> bool:
+def _most_read(kind: Type, asked: Asked, limit: int, *, titles: bool) -> int:
+    """Twice as many as should hold enough; after that the words are rarer than expected."""
+    if asked is NOTHING:
+        return 2 * limit
+    share = expected(asked, kind, titles=titles) / max(population(kind), 1)
+    break_even = _break_even(kind, limit)
+    return int(min(2 * break_even, max(2 * (limit + POOL) / max(share, 0.001), LEAST)))
+
+
+def _is_small(one: Reach, asked: Asked, limit: int) -> bool:
     """Whether reading the newest has read everything."""
+    most = _most_read(one.kind, asked, limit, titles=False)
     counts, values = [], []
     for part in one.parts:
         counts.append(
             f"(SELECT count(*) FROM (SELECT FROM search_searchentry"  # noqa: S608
-            f" WHERE record_type = %s AND {part.sql} LIMIT {MOST_READ}) AS read)"
+            f" WHERE record_type = %s AND {part.sql} LIMIT {most}) AS read)"
         )
         values += [one.kind.key, *part.values]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT greatest({', '.join(counts)})", values)
-        return bool(cursor.fetchone()[0] < MOST_READ)
+        return bool(cursor.fetchone()[0] < most)
 
 
 def _merged(*lists: Sequence[Found]) -> list[Found]:
@@ -150,8 +190,7 @@ def _source(reached: Sequence[Reach]) -> Part:
 
 def _within(reached: Sequence[Reach]) -> Part:
     whole = [one.kind.key for one in reached if any(part.sql == "TRUE" for part in one.parts)]
-    told = ["record_type = ANY (%s)"]
-    values: list[Any] = [whole]
+    told, values = ["record_type = ANY (%s)"], list[Any]([whole])
     for one in reached:
         if one.kind.key not in whole:
             either = " OR ".join(part.sql for part in one.parts)

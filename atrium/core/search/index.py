@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from atrium.core.records import registry
 from atrium.core.records.book import Field, Type
@@ -68,7 +69,7 @@ def rebuild(kind: Type) -> int:
             _write(kind, batch)
         written, last = written + len(batch), batch[-1].pk
     entries = SearchEntry.objects.filter(record_type=kind.key)
-    entries.exclude(record_id__in=_present(kind).values("pk")).delete()
+    entries.exclude(Exists(_present(kind).filter(pk=OuterRef("record_id")))).delete()
     return written
 
 

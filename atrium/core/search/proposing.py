@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -15,19 +15,24 @@ from django.db import connection
 from atrium.core.records import versions
 from atrium.core.records.book import Type
 from atrium.core.search.asked import Asked
-from atrium.core.search.words import PIECE, marks
+from atrium.core.search.words import PIECE, marks, searched
 
 # So many pieces of a word find nearly what all of them find.
 MOST_PIECES = 4
+# What a further digit leaves of the entries that have the digits before it, on the safe side; and
+# the share of all entries beyond which it may leave them all.
+MORE_DIGITS = 0.3
+PREFIX = 0.03
 # Seconds for which what the planner knows of the index is believed.
 KEPT = 300
 
 KNOWN = """
-    SELECT most_common_elems::text::text[], most_common_elem_freqs,
+    SELECT attname, coalesce(most_common_elems::text::text[], most_common_vals::text::text[]),
+           coalesce(most_common_elem_freqs, most_common_freqs),
            (SELECT reltuples FROM pg_class WHERE oid = 'search_searchentry'::regclass)
     FROM pg_stats
     WHERE schemaname = ANY (current_schemas(false)) AND tablename = 'search_searchentry'
-      AND attname = 'pieces'
+      AND attname IN ('pieces', 'record_type')
 """
 
 _cache: dict[str, Any] = {}
@@ -43,10 +48,10 @@ def pattern(asked: Asked, kinds: Iterable[Type], *, titles: bool) -> str:
             _either(
                 f"({_all(term, mark, known)})" for mark in ((title,) if titles else (title, rest))
             )
-            for term in asked.terms
+            for term in _telling(asked)
         ]
         proposals.append(f"({' & '.join(told)})")
-        if asked.number and not titles:
+        if asked.number and not titles and _has_phones(kind):
             proposals.append(f"({_all(asked.number, rest, known)})")
     return _either(proposals)
 
@@ -57,15 +62,24 @@ def expected(asked: Asked, kind: Type, *, titles: bool) -> float:
     title, rest = marks(kind.key)
     told = (title,) if titles else (title, rest)
     share = min(sum(_share(term, mark, known) for mark in told) for term in asked.terms)
-    if asked.number and not titles:
+    if asked.number and not titles and _has_phones(kind):
         share += _share(asked.number, rest, known)
-    return min(share, 1.0) * entries()
+    return float(min(share, 1.0) * _cache["entries"])
 
 
-def entries() -> float:
-    """About how many entries there are."""
+def population(kind: Type) -> float:
+    """About how many entries of a type there are; 0 for a few or an unknown number."""
     _shares()
-    return float(_cache["entries"])
+    return float(_cache["types"].get(kind.key, 0.0) * _cache["entries"])
+
+
+def _telling(asked: Asked) -> Sequence[str]:
+    """The terms with whole pieces; to look for beginnings of pieces costs more than it helps."""
+    return [term for term in asked.terms if len(term) >= PIECE] or asked.terms
+
+
+def _has_phones(kind: Type) -> bool:
+    return any(f.kind.key == "phones" for f in searched(kind))
 
 
 def _either(told: Iterable[str]) -> str:
@@ -91,7 +105,14 @@ def _pieces(term: str) -> list[str]:
 
 
 def _share(term: str, mark: str, known: Mapping[str, float]) -> float:
-    return min(known.get(mark + piece, 0.0) for piece in _pieces(term))
+    """At most so many have the term as have its rarest piece; of numbers, each digit tells more.
+
+    Digits that very many have are the beginning of a number that all of them share.
+    """
+    share = min(known.get(mark + piece, 0.0) for piece in _pieces(term))
+    if term.isdecimal() and share < PREFIX:
+        share *= MORE_DIGITS ** max(len(term) - PIECE, 0)
+    return share
 
 
 def _shares() -> Mapping[str, float]:
@@ -100,9 +121,15 @@ def _shares() -> Mapping[str, float]:
     if versions.types_moved(_cache) or _cache.get("until", 0) < now:
         with connection.cursor() as cursor:
             cursor.execute(KNOWN)
-            row = cursor.fetchone()
-        pieces, shares, entries = row if row and row[0] else ((), (), 0)
-        _cache.update(until=now + KEPT, entries=max(entries, 0), shares=_summed(pieces, shares))
+            rows = cursor.fetchall()
+        told = {name: (values or (), shares or ()) for name, values, shares, _many in rows}
+        pieces, types = told.get("pieces", ((), ())), told.get("record_type", ((), ()))
+        _cache.update(
+            until=now + KEPT,
+            entries=max((row[3] for row in rows), default=0),
+            shares=_summed(*pieces),
+            types=dict(zip(*types, strict=False)),
+        )
     return _cache["shares"]  # type: ignore[no-any-return]
 
 

@@ -19,17 +19,22 @@ from atrium.core.search.words import mark_of, searched
 # With more teams than these, the newest are looked for among all entries of the type.
 MOST_TEAMS = 8
 MOST_KEPT = 2000
+LAST = 2
 
 _cache: dict[tuple[int, str], tuple[Actor, Reach | None]] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A condition on entries; of those that are `ordered`, an index gives the newest first."""
+    """A condition on entries.
+
+    `order` is 0 for whole types and teams, of which an index gives the newest first, 1 for what
+    somebody owns, of which another does, LAST for the rest.
+    """
 
     sql: str
     values: tuple[Any, ...] = ()
-    ordered: bool = True
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +78,14 @@ def _parts(kind: Type, actor: Actor) -> Iterator[Part]:
     except _Unlike:
         rows = reading.visible(kind, actor).order_by().values("pk")
         sql, values = rows.query.sql_with_params()
-        yield Part(f"record_id IN ({sql})", values, ordered=False)
+        yield Part(f"record_id IN ({sql})", values, order=LAST)
         return
     for alternative in told:
         try:
             sql, values = _as_sql(alternative)
         except EmptyResultSet:
             continue
-        yield Part(sql, values, ordered=_is_ordered(alternative))
+        yield Part(sql, values, order=_order(alternative))
 
 
 class _Unlike(Exception):
@@ -114,12 +119,15 @@ def _on_entries(leaf: Any) -> Q:
         field, _mark, lookup = leaf[0].partition("__")
         return Q((f"{_column(field)}__{lookup or 'exact'}", leaf[1]))
     moved_leaf = leaf.copy()
-    moved_leaf.set_source_expressions([_moved_column(e) for e in leaf.get_source_expressions()])
+    moved_leaf.set_source_expressions(
+        [_moved(expression) for expression in leaf.get_source_expressions()]
+    )
     return Q(moved_leaf)
 
 
-def _moved_column(part: Any) -> Any:
-    return F(_column(str(getattr(part, "name", "")))) if isinstance(part, F) else part
+def _moved(expression: Any) -> Any:
+    name = getattr(expression, "name", "")
+    return F(_column(name)) if isinstance(expression, F) else expression
 
 
 def _column(name: str) -> str:
@@ -130,12 +138,9 @@ def _column(name: str) -> str:
     return name
 
 
-def _is_ordered(condition: Q) -> bool:
-    """Whether an index has what the condition selects in the order of change."""
-    return [c[0] for c in condition.children if isinstance(c, tuple)] in (
-        ["owner__exact"],
-        ["team__exact"],
-    )
+def _order(condition: Q) -> int:
+    told = [child[0] for child in condition.children if isinstance(child, tuple)]
+    return {"team__exact": 0, "owner__exact": 1}.get(told[0], LAST) if len(told) == 1 else LAST
 
 
 def _as_sql(condition: Q) -> tuple[str, tuple[Any, ...]]:

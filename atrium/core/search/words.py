@@ -92,8 +92,7 @@ def is_searched(kind: Type) -> bool:
 def describe(kind: Type, record: Any, titles: Titles) -> Words:
     """The words of a record; `titles` has those of the records its searched fields point at."""
     first = ""
-    names: list[str] = []
-    rest: list[str] = []
+    names, rest = list[str](), list[str]()
     for f in searched(kind):
         text = _text(f, record, titles)
         if f.key == kind.title:
