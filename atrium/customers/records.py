@@ -308,9 +308,13 @@ register(
         title="name",
         labels="labels",
         policy=Common(),
-        fields=(Fact("name", _("Name"), search="A"), Fact("position", _("Position"))),
+        fields=(
+            Fact("name", _("Name"), search="A"),
+            Fact("labels", _("Name in other languages"), search="B"),
+            Fact("position", _("Position")),
+        ),
         list=List(("name", "position"), sort="position"),
-        page=Page(tabs=(Related("customer_class", "dimension"),)),
+        page=Page(facts=("position", "labels"), tabs=(Related("customer_class", "dimension"),)),
         transfer=Transfer(match=("external_id", "name")),
     )
 )
@@ -331,11 +335,13 @@ register(
         fields=(
             Fact("dimension", _("Dimension")),
             Fact("name", _("Name"), search="A"),
+            Fact("labels", _("Name in other languages"), search="B"),
             Fact("tone", _("Colour")),
             Fact("position", _("Position")),
         ),
         list=List(("dimension", "name", "tone", "position"), sort="position"),
-        page=Page(facts=("dimension", "tone", "position"), tabs=(Related("account", "classes"),)),
+        page=Page(
+            facts=("dimension", "tone", "position", "labels"), tabs=(Related("account", "classes"),)),
         transfer=Transfer(match=("external_id", "name")),
     )
 )

@@ -210,6 +210,7 @@ register(
         policy=Common(),
         fields=(
             Fact("name", _("Name"), search="A"),
+            Fact("labels", _("Name in other languages"), search="B"),
             Fact("code", _("Code"), search="B"),
             Fact("family", _("Family")),
             Fact("unit", _("Unit")),
@@ -220,12 +221,15 @@ register(
         list=List(("name", "code", "family", "price", "unit", "active"), sort="name"),
         board=None,
         form=Form(
-            (Section("", ("name", "code", "family", "unit", "price", "active", "description")),)
+            (
+                Section("", ("name", "code", "family", "unit", "price", "active", "description")),
+                Section(_("Name in other languages"), ("labels",), folded=True),
+            )
         ),
         page=Page(
             subtitle=("family",),
             chips=("active",),
-            facts=("code", "price", "unit", "description", "tags"),
+            facts=("code", "price", "unit", "description", "labels", "tags"),
             tabs=(Related("deal", "products"),),
         ),
         transfer=Transfer(
@@ -252,9 +256,15 @@ register(
         labels="labels",
         group="setup",
         policy=Common(),
-        fields=(Fact("name", _("Name"), search="A"), Fact("position", _("Position"))),
+        fields=(
+            Fact("name", _("Name"), search="A"),
+            Fact("labels", _("Name in other languages"), search="B"),
+            Fact("position", _("Position")),
+        ),
         list=List(("name", "position"), sort="position"),
-        page=Page(tabs=(Related("stage", "pipeline", label=_("Stages")),)),
+        page=Page(
+            facts=("position", "labels"), tabs=(Related("stage", "pipeline", label=_("Stages")),)
+        ),
         transfer=Transfer(match=("external_id", "name")),
     )
 )
@@ -274,6 +284,7 @@ register(
         fields=(
             Fact("pipeline", _("Pipeline")),
             Fact("name", _("Name"), search="A"),
+            Fact("labels", _("Name in other languages"), search="B"),
             Fact("position", _("Position")),
             Fact("outcome", _("Outcome")),
             Fact("probability", _("Probability")),
@@ -283,7 +294,7 @@ register(
         page=Page(
             subtitle=("pipeline",),
             chips=("outcome",),
-            facts=("pipeline", "position", "probability", "rot_days"),
+            facts=("pipeline", "labels", "position", "probability", "rot_days"),
             tabs=(Related("deal", "stage"),),
         ),
         transfer=Transfer(match=("external_id",), from_names=stages_named),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from atrium.core.events.kinds import pointer
 from atrium.core.money import Money
 from atrium.core.records import bulk, company
 from atrium.core.records.errors import Problem, Rejected
@@ -122,7 +123,10 @@ def _tell(
             code,
             work.kind("deal"),
             change.record,
-            {"before": before.name, "after": after.name},
+            {
+                "before": pointer(before.pk, before.name),
+                "after": pointer(after.pk, after.name),
+            },
             covers=("stage", "pipeline", "stage_since", "outcome", "probability", "closed_on"),
         )
 

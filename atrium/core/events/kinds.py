@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,7 @@ class EventKind:
     """`sentence` may use %(record)s and the keys of the event's data.
 
     `fields` tells which keys of the data hold the value of which field, so that a reader from
-    whom the field is hidden does not see it here either.
+    whom the field is hidden does not see it here either. The value of a reference is a `pointer`.
     """
 
     code: str
@@ -24,6 +24,11 @@ class EventKind:
     icon: str
     tone: str = ""
     fields: tuple[tuple[str, str], ...] = ()
+
+
+def pointer(record_id: int, title: str) -> dict[str, Any]:
+    """A record in an event's data: by what it is called today, or else by what it was then."""
+    return {"id": record_id, "title": title}
 
 
 _kinds: dict[str, EventKind] = {}

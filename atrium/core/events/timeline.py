@@ -106,8 +106,11 @@ def _entries(actor: Actor, events: Sequence[Event]) -> list[Entry]:
 
 
 def _referenced(event: Event) -> Iterable[tuple[str, int]]:
-    """The records that the values of an edit point at."""
+    """The records that the event's data point at."""
     kind = registry.get(event.record_type)
+    for data_key, field_key in kinds.get(event.code).fields:
+        if kind.fields[field_key].target and data_key in event.data:
+            yield kind.fields[field_key].target, event.data[data_key]["id"]
     for key, pair in event.data.get("fields", {}).items():
         chosen = kind.fields.get(key)
         if chosen is not None and chosen.target:
@@ -130,6 +133,9 @@ def _entry(
     for data_key, field_key in told.fields:
         if field_key not in visible:
             data[data_key] = "…"
+        elif target := kind.fields[field_key].target:
+            pointed = data[data_key]
+            data[data_key] = titles.get((target, pointed["id"])) or pointed["title"]
     note = notes.get(data.get("note", 0))
     return Entry(
         id=event.pk,

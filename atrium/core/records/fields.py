@@ -150,6 +150,15 @@ class RatingField(models.PositiveSmallIntegerField):  # type: ignore[type-arg]
     kind = "rating"
 
 
+class LabelsField(models.JSONField):
+    """What a thing is called in each language: {"ja": "商談"}."""
+
+    kind = "labels"
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"default": dict, "blank": True, **options})
+
+
 class CountryField(models.CharField):  # type: ignore[type-arg]
     """ISO 3166-1 alpha-2."""
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import QueryDict
 
 from atrium.core import i18n
@@ -128,9 +129,11 @@ def choices(told: Field, actor: Actor) -> tuple[Option, ...]:
 
 
 def _choices(told: Field, actor: Actor) -> tuple[Option, ...]:
-    """What a select offers: options, or the currencies and countries inside a compound value."""
+    """What a select offers: options, or the currencies, countries or languages inside a compound value."""
     if told.kind.key == "money":
         return tuple(Option(code, code) for code in _usual_currencies())
+    if told.kind.key == "labels":
+        return tuple(Option(code, str(name)) for code, name in settings.LANGUAGES)
     if told.kind.key == "address":
         return tuple(Option(code, name) for code, name in i18n.countries(actor.language))
     return choices(told, actor)
@@ -214,7 +217,7 @@ def sent(post: QueryDict, fields: Mapping[str, Field]) -> dict[str, Any]:
             continue
         if family in {"phones", "emails"}:
             data[key] = _rows(post, key, names)
-        elif family in {"money", "address"}:
+        elif family in {"money", "address", "labels"}:
             data[key] = {name[len(key) + 1 :]: post.get(name) for name in names if name != key}
         elif told.kind.several:
             data[key] = [value for value in post.getlist(key) if value]

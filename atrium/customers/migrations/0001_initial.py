@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
                 ("tags", atrium.core.records.fields.TagsField(blank=True, default=list, size=None)),
                 ("custom", models.JSONField(blank=True, default=dict)),
                 ("name", models.CharField(max_length=120)),
-                ("labels", models.JSONField(blank=True, default=dict)),
+                ("labels", atrium.core.records.fields.LabelsField(blank=True, default=dict)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 (
                     "created_by",
@@ -435,7 +435,7 @@ class Migration(migrations.Migration):
                 ("tags", atrium.core.records.fields.TagsField(blank=True, default=list, size=None)),
                 ("custom", models.JSONField(blank=True, default=dict)),
                 ("name", models.CharField(max_length=120)),
-                ("labels", models.JSONField(blank=True, default=dict)),
+                ("labels", atrium.core.records.fields.LabelsField(blank=True, default=dict)),
                 (
                     "tone",
                     atrium.core.records.fields.OptionField(

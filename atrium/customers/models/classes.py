@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from atrium.core.records.fields import OptionField
+from atrium.core.records.fields import LabelsField, OptionField
 from atrium.core.records.models import RecordBase
 from atrium.core.records.querysets import RecordManager
 
@@ -13,7 +13,7 @@ class ClassDimension(RecordBase):
     """A way of sorting customers into classes: by value, by industry, by size."""
 
     name = models.CharField(max_length=120)
-    labels = models.JSONField(default=dict, blank=True)
+    labels = LabelsField()
     position = models.PositiveSmallIntegerField(default=0)
 
     objects: ClassVar[models.Manager[Any]] = RecordManager()
@@ -24,7 +24,7 @@ class CustomerClass(RecordBase):
 
     dimension = models.ForeignKey("customers.ClassDimension", models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
-    labels = models.JSONField(default=dict, blank=True)
+    labels = LabelsField()
     tone = OptionField("tone")
     position = models.PositiveSmallIntegerField(default=0)
 

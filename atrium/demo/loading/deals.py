@@ -9,6 +9,7 @@ from typing import Any
 from atrium.core.access.models import Share
 from atrium.core.access.models.share import Level
 from atrium.core.actions.work import Work
+from atrium.core.events.kinds import pointer
 from atrium.core.money import Money
 from atrium.demo.loading.desk import Desk, by
 from atrium.demo.selling import Deal
@@ -73,12 +74,13 @@ def _complete(desk: Desk, work: Work, deal: Deal, record: Any) -> None:
     )
     del work.told[told:]
     for before, move in pairwise(deal.moves):
-        names = {
-            "before": _stage(desk, deal, before.stage).name,
-            "after": _stage(desk, deal, move.stage).name,
+        left, entered = _stage(desk, deal, before.stage), _stage(desk, deal, move.stage)
+        stages = {
+            "before": pointer(left.pk, left.name),
+            "after": pointer(entered.pk, entered.name),
         }
         code = _EVENTS.get(move.stage, events.MOVED)
-        work.emit(code, work.kind("deal"), record, names, at=move.at)
+        work.emit(code, work.kind("deal"), record, stages, at=move.at)
 
 
 def _keep_paths(desk: Desk) -> None:

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ("tags", atrium.core.records.fields.TagsField(blank=True, default=list, size=None)),
                 ("custom", models.JSONField(blank=True, default=dict)),
                 ("name", models.CharField(max_length=120)),
-                ("labels", models.JSONField(blank=True, default=dict)),
+                ("labels", atrium.core.records.fields.LabelsField(blank=True, default=dict)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 (
                     "created_by",
@@ -222,7 +222,7 @@ class Migration(migrations.Migration):
                 ("tags", atrium.core.records.fields.TagsField(blank=True, default=list, size=None)),
                 ("custom", models.JSONField(blank=True, default=dict)),
                 ("name", models.CharField(max_length=250)),
-                ("labels", models.JSONField(blank=True, default=dict)),
+                ("labels", atrium.core.records.fields.LabelsField(blank=True, default=dict)),
                 ("code", models.CharField(blank=True, default="", max_length=60)),
                 (
                     "family",
@@ -403,7 +403,7 @@ class Migration(migrations.Migration):
                 ("tags", atrium.core.records.fields.TagsField(blank=True, default=list, size=None)),
                 ("custom", models.JSONField(blank=True, default=dict)),
                 ("name", models.CharField(max_length=120)),
-                ("labels", models.JSONField(blank=True, default=dict)),
+                ("labels", atrium.core.records.fields.LabelsField(blank=True, default=dict)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 (
                     "outcome",

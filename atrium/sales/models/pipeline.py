@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from atrium.core.records.fields import OptionField, PercentField
+from atrium.core.records.fields import LabelsField, OptionField, PercentField
 from atrium.core.records.models import RecordBase
 from atrium.core.records.querysets import RecordManager
 
@@ -20,7 +20,7 @@ class Pipeline(RecordBase):
     """A way in which deals are won, with stages of its own."""
 
     name = models.CharField(max_length=120)
-    labels = models.JSONField(default=dict, blank=True)
+    labels = LabelsField()
     position = models.PositiveSmallIntegerField(default=0)
 
     objects: ClassVar[models.Manager[Any]] = RecordManager()
@@ -34,7 +34,7 @@ class Stage(RecordBase):
 
     pipeline = models.ForeignKey("sales.Pipeline", models.CASCADE, related_name="+")
     name = models.CharField(max_length=120)
-    labels = models.JSONField(default=dict, blank=True)
+    labels = LabelsField()
     position = models.PositiveSmallIntegerField(default=0)
     outcome = OptionField("deal_outcome", default=Outcome.OPEN, blank=False)
     probability = PercentField(default=0)

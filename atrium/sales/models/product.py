@@ -7,6 +7,7 @@ from django.db import models
 from atrium.core.records.fields import (
     BaseAmountField,
     CurrencyField,
+    LabelsField,
     LongTextField,
     MoneyField,
     OptionField,
@@ -19,7 +20,7 @@ class Product(RecordBase):
     """Something the company sells, at a list price for one `unit`."""
 
     name = models.CharField(max_length=250)
-    labels = models.JSONField(default=dict, blank=True)
+    labels = LabelsField()
     code = models.CharField(max_length=60, blank=True, default="")
     family = OptionField("product_family")
     unit = OptionField("unit")

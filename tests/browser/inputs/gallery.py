@@ -196,6 +196,11 @@ KINDS: tuple[tuple[Field, Any, Any], ...] = (
         {"country": "JP", "country_name": "Japan", "city": "大阪市"},
         {"country": "DE", "city": LONG},
     ),
+    (
+        Field("names", "labels", "Names", choices=[("en", "English"), ("ja", "日本語")]),
+        {"en": "Deal", "ja": "商談"},
+        {"ja": LONG},
+    ),
     (Field("mail", "email", "E-mail"), "haruto@sakura.example", "a" * 90 + "@example.org"),
     (
         Field("web", "url", "Web site"),
