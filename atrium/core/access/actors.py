@@ -10,7 +10,7 @@ from atrium.core.access.models import Person, Role, Team
 from atrium.core.records import versions
 from atrium.core.records.actor import NOTHING, Actor, Grant, Right, Scope, Verb
 
-_cache: dict[int, Actor] = {}
+_cache: dict[tuple[int, str], Actor] = {}
 
 SCOPES = {scope.name.lower(): scope for scope in Scope}
 EVERY_TYPE = "*"
@@ -19,10 +19,11 @@ EVERY_TYPE = "*"
 def actor_for(person: Person, *, source: str = "page") -> Actor:
     """The actor that this person is; inactive people may do nothing."""
     versions.access_moved(_cache)
-    actor = _cache.get(person.pk)
+    actor = _cache.get((person.pk, source))
     if actor is None:
-        actor = _cache[person.pk] = with_roles(person, roles_of(person))
-    return actor if source == actor.source else replace(actor, source=source)
+        actor = replace(with_roles(person, roles_of(person)), source=source)
+        _cache[person.pk, source] = actor
+    return actor
 
 
 def roles_of(person: Person) -> list[Role]:
