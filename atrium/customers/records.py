@@ -341,7 +341,8 @@ register(
         ),
         list=List(("dimension", "name", "tone", "position"), sort="position"),
         page=Page(
-            facts=("dimension", "tone", "position", "labels"), tabs=(Related("account", "classes"),)),
+            facts=("dimension", "tone", "position", "labels"), tabs=(Related("account", "classes"),)
+        ),
         transfer=Transfer(match=("external_id", "name")),
     )
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,7 +20,8 @@ from django.db.models import F, Q, QuerySet, Sum, Value
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from atrium.core.records import registry, versions
+from atrium.core import clock
+from atrium.core.records import prepared, registry, versions
 from atrium.core.records.actor import Actor, Verb
 from atrium.core.records.book import Field, Type
 from atrium.core.records.errors import NotFound, Problem, Rejected
@@ -81,27 +82,50 @@ def read_each(kind: Type, actor: Actor, questions: Sequence[Question]) -> list[P
     shown = select_fields(kind, actor, questions[0].fields)
     orders = [_order(kind, actor, q.sort) for q in questions]
     limits = [max(1, min(q.limit, MOST)) for q in questions]
-    parts = [
-        _part(kind, actor, question, shown, order, place)[: limit + 1]
-        for place, (question, order, limit) in enumerate(
-            zip(questions, orders, limits, strict=True)
+
+    def rows() -> QuerySet[Any]:
+        asked = enumerate(zip(questions, orders, limits, strict=True))
+        first, *others = (
+            _part(kind, actor, question, shown, order, place)[: limit + 1]
+            for place, (question, order, limit) in asked
         )
-    ]
-    found = list(parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True))
+        return first.union(*others, all=True) if others else first
+
+    key = _key(kind, actor, questions)
+    found = prepared.statement(actor, key, rows).rows() if key else list(rows())
     answers: list[list[tuple[Any, ...]]] = [[] for _ in questions]
     for values in found:
         answers[values[0]].append(values)
-    rows = _rows(
-        kind, shown, [v for a, limit in zip(answers, limits, strict=True) for v in a[:limit]]
-    )
-    _add_titles(actor, rows)
+    raw = [values for a, limit in zip(answers, limits, strict=True) for values in a[:limit]]
+    made = _rows(kind, shown, raw)
+    _add_titles(actor, made)
     pages, at = [], 0
     for answer, order, limit in zip(answers, orders, limits, strict=True):
         many = min(len(answer), limit)
         cursor = _cursor(answer[limit - 1], order) if len(answer) > limit else ""
-        pages.append(Page(rows[at : at + many], shown, cursor))
+        pages.append(Page(made[at : at + many], shown, cursor))
         at += many
     return pages
+
+
+def _key(kind: Type, actor: Actor, questions: Sequence[Question]) -> Hashable:
+    """Under what the statement is kept; None for a question that will hardly come again.
+
+    The day belongs to it, since filters speak of today.
+    """
+    parts: list[Hashable] = [kind.key, clock.today(actor.zone)]
+    for question in questions:
+        extra = prepared.told(question.extra)
+        if extra is None or question.after:
+            return None
+        asked = json.dumps(question.filter, default=str) if question.filter else ""
+        parts.append(
+            (
+                tuple(question.fields), asked, question.sort, question.limit,
+                question.deleted, question.verb, extra,
+            )
+        )  # fmt: skip
+    return tuple(parts)
 
 
 def _part(
@@ -121,8 +145,12 @@ def _part(
 def one(kind: Type, actor: Actor, record_id: int, keys: Sequence[str] = ()) -> Row:
     """One record; raises NotFound when there is none or the actor may not see it."""
     shown = select_fields(kind, actor, keys or tuple(kind.visible_fields(actor)))
-    rows = visible(kind, actor).filter(pk=record_id)
-    made = _rows(kind, shown, list(_values(rows, shown, [], 0)[:1]))
+    asked = prepared.statement(
+        actor,
+        ("one", kind.key, tuple(f.key for f in shown)),
+        lambda: _values(visible(kind, actor).filter(pk=prepared.HOLE), shown, [], 0),
+    )
+    made = _rows(kind, shown, asked.rows(record_id))
     if not made:
         raise NotFound
     _add_titles(actor, made)
@@ -143,7 +171,26 @@ def every(kind: Type, actor: Actor, question: Question) -> Iterator[Row]:
 
 
 def count(kind: Type, actor: Actor, question: Question) -> int:
-    return scope(kind, actor, question).count()
+    key = _key(kind, actor, [question])
+    if key is None:
+        return scope(kind, actor, question).count()
+    asked = prepared.statement(
+        actor,
+        ("count", key),
+        lambda: scope(kind, actor, question).order_by().values("pk"),
+        "SELECT count(*) FROM ({}) AS counted",
+    )
+    return int(asked.rows()[0][0]) if asked.sql else 0
+
+
+def sees(kind: Type, actor: Actor, record_id: int, verb: Verb = Verb.SEE) -> bool:
+    """Whether the actor may do `verb` on the record."""
+    asked = prepared.statement(
+        actor,
+        ("sees", kind.key, verb),
+        lambda: visible(kind, actor, verb).filter(pk=prepared.HOLE).values("pk"),
+    )
+    return bool(asked.rows(record_id))
 
 
 def sums(kind: Type, actor: Actor, question: Question, keys: Iterable[str]) -> dict[str, Decimal]:
@@ -211,8 +258,14 @@ def titles(actor: Actor, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, i
             names = _names(kind, actor)
             found.update({(type_key, pk): names[pk] for pk in ids if pk in names})
             continue
-        rows = visible(kind, actor).filter(pk__in=ids)
-        found.update({(type_key, pk): title for pk, title in titled(kind, actor, rows)})
+        asked = prepared.statement(
+            actor,
+            ("titles", type_key),
+            lambda kind=kind: _title_columns(kind, visible(kind, actor)),
+            "SELECT * FROM ({}) AS titled WHERE pk = ANY (%s)",
+        )
+        rows = asked.rows(0, list(ids))
+        found.update({(type_key, pk): title for pk, title in _titled(actor, rows)})
     return found
 
 
@@ -226,8 +279,16 @@ def _names(kind: Type, actor: Actor) -> dict[int, str]:
 
 def titled(kind: Type, actor: Actor, rows: QuerySet[Any]) -> Iterator[tuple[int, str]]:
     """The id and title of each row, the title in the actor's language where it has several."""
-    columns = ["pk", kind.fields[kind.title].path, *([kind.labels] if kind.labels else [])]
-    for pk, title, *labels in rows.values_list(*columns):
+    return _titled(actor, _title_columns(kind, rows))
+
+
+def _title_columns(kind: Type, rows: QuerySet[Any]) -> QuerySet[Any]:
+    labels = [kind.labels] if kind.labels else []
+    return rows.values_list("pk", kind.fields[kind.title].path, *labels)
+
+
+def _titled(actor: Actor, rows: Iterable[Any]) -> Iterator[tuple[int, str]]:
+    for pk, title, *labels in rows:
         yield pk, (labels[0].get(actor.language) if labels else None) or title
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 _seen = {"types": 0, "access": 0}
-_filled: dict[int, int] = {}
+_filled: dict[int, tuple[int, ...]] = {}
 
 
 def refresh() -> None:
@@ -33,14 +33,20 @@ def access_moved(cache: dict[Any, Any]) -> bool:
     return _moved(cache, "access")
 
 
+def moved(cache: dict[Any, Any]) -> bool:
+    """The same for both."""
+    return _moved(cache, "types", "access")
+
+
 def forget() -> None:
     """Drop every cache; for tests, whose rolled-back changes the counters do not tell."""
     _filled.clear()
 
 
-def _moved(cache: dict[Any, Any], counter: str) -> bool:
-    if _filled.get(id(cache)) == _seen[counter]:
+def _moved(cache: dict[Any, Any], *counters: str) -> bool:
+    now = tuple(_seen[counter] for counter in counters)
+    if _filled.get(id(cache)) == now:
         return False
     cache.clear()
-    _filled[id(cache)] = _seen[counter]
+    _filled[id(cache)] = now
     return True

@@ -129,7 +129,7 @@ def choices(told: Field, actor: Actor) -> tuple[Option, ...]:
 
 
 def _choices(told: Field, actor: Actor) -> tuple[Option, ...]:
-    """What a select offers: options, or the currencies, countries or languages inside a compound value."""
+    """What a select offers: options, or what the parts of a compound value are chosen from."""
     if told.kind.key == "money":
         return tuple(Option(code, code) for code in _usual_currencies())
     if told.kind.key == "labels":

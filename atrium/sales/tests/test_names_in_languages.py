@@ -34,9 +34,7 @@ def in_japanese(company: world.World, name: str) -> Any:
 
 
 def test_a_move_is_told_in_the_language_of_its_reader(company: world.World) -> None:
-    deal = world.make(
-        registry.get("deal"), company.people["ann"], stage=company.stages["Talk"].pk
-    )
+    deal = world.make(registry.get("deal"), company.people["ann"], stage=company.stages["Talk"].pk)
     runner.update(
         registry.get("deal"), company.actor("ann"), [deal.pk], {"stage": company.stages["Offer"].pk}
     )
