@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from atrium.config import demo
 from atrium.config.settings import env
+from atrium.core.access.actors import person_with
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -25,6 +26,10 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
 
     def user_can_authenticate(self, user: Any) -> bool:
         return super().user_can_authenticate(user) and user.deleted_at is None
+
+    def get_user(self, user_id: Any) -> Any:
+        person = person_with(int(user_id))
+        return person if person and self.user_can_authenticate(person) else None
 
 
 # What the library offers and a company does not want: making oneself a colleague, a second place

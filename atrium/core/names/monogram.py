@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from atrium.core.names.legal import LONGEST_FIRST, THAI_TITLES, TITLES, WORDS
 
@@ -23,6 +24,7 @@ def without_legal_form(name: str) -> str:
     return " ".join(words).rstrip(",") or text
 
 
+@lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """One or two letters that stand for a person or a company; "" for no name.
 

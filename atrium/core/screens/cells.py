@@ -21,7 +21,7 @@ from atrium.core.records.book import Field, Type
 from atrium.core.records.kinds.base import Ref
 from atrium.core.records.kinds.contact import address_lines, shown_phone
 from atrium.core.records.reading import Row
-from atrium.core.screens.jinja import icon
+from atrium.core.screens.drawing import icon, kept
 
 NOTHING = Markup('<span class="faint">—</span>')
 HUES = "abcdef"
@@ -63,11 +63,15 @@ def chip(label: str, tone: str = "") -> Markup:
 def ref_link(ref: Ref) -> Markup:
     """A link to the record pointed at, as far as the reader may know it."""
     if ref.title is None:
-        return Markup('<span class="faint">{} {}</span>').format(icon("lock"), _("(no access)"))
+        return kept("no access", _closed)
     kind, title = registry.get(ref.type), escape(ref.title or _("(no name)"))
     if kind.group in {"", "setup"}:
         return title  # a stage or a class is a word here, not a place to go to
     return Markup(f'<a class="link" href="/{kind.slug}/{ref.id}">{title}</a>')
+
+
+def _closed() -> Markup:
+    return Markup('<span class="faint">{} {}</span>').format(icon("lock"), _("(no access)"))
 
 
 def _person(value: Ref, _field: Field, _actor: Actor) -> Markup:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.template import engines
@@ -12,14 +11,12 @@ from django.urls import reverse
 from django.utils import formats, translation
 from django.utils.timezone import localtime
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
 
 from atrium.core.screens.clients import client
+from atrium.core.screens.drawing import icon, kept, sheet_lines
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-ICONS = Path(__file__).parent / "static" / "vendor" / "lucide"
 
 
 def environment(**options: Any) -> Environment:
@@ -31,7 +28,7 @@ def environment(**options: Any) -> Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     made.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext,
+        _gettext,
         translation.ngettext,
         newstyle=True,
         pgettext=translation.pgettext,
@@ -44,8 +41,20 @@ def environment(**options: Any) -> Environment:
         moment=_moment,
         client=client,
         language=translation.get_language,
+        kept=kept,
+        sheet_lines=sheet_lines,
     )
     return made
+
+
+def _gettext(message: str) -> str:
+    """As Django's, which asks catalogue after catalogue; a page has two hundred messages."""
+    return _said(translation.get_language(), message)
+
+
+@lru_cache(maxsize=20_000)
+def _said(_language: str | None, message: str) -> str:
+    return translation.gettext(message)
 
 
 def _url(name: str, **kwargs: Any) -> str:
@@ -55,18 +64,6 @@ def _url(name: str, **kwargs: Any) -> str:
 def _moment(when: datetime) -> str:
     """A date and time in the reader's zone and in the manner of the language."""
     return formats.date_format(localtime(when), "SHORT_DATETIME_FORMAT")
-
-
-@lru_cache(maxsize=512)
-def icon(name: str, label: str = "") -> Markup:
-    """An icon drawn in the line, decorative unless it has a label. Raises FileNotFoundError."""
-    drawing = (ICONS / f"{name}.svg").read_text()
-    inner = drawing[drawing.index(">", drawing.index("<svg")) + 1 : drawing.rindex("</svg>")]
-    told = Markup('role="img" aria-label="{}"').format(label) if label else 'aria-hidden="true"'
-    return Markup('<svg class="icon" viewBox="0 0 24 24" {}>{}</svg>').format(
-        Markup(told),  # noqa: S704 - our own words
-        Markup(" ".join(inner.split())),  # noqa: S704 - a drawing that came with the program
-    )
 
 
 def jinja() -> Environment:

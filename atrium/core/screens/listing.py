@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from atrium.core import clock
@@ -22,43 +23,12 @@ from atrium.core.records.book import Field, Type
 from atrium.core.records.errors import Problem, Rejected
 from atrium.core.records.filters import operators
 from atrium.core.screens.cells import NUMERIC, cell, title_cell
+from atrium.core.screens.drawing import Cell, Column, Line
 from atrium.core.screens.forms import choices
 from atrium.core.screens.models import SavedView
 from atrium.core.search import query as searching
 
 PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One head of the sheet, as ui/sheet.html wants it; `sort` is the address that sorts by it."""
-
-    key: str
-    label: str
-    num: bool
-    sort: str
-    order: str
-    title: bool
-    editable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A value drawn; `edit` is the address for changing it in place."""
-
-    html: Markup
-    edit: str = ""
-    tone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of the sheet."""
-
-    id: int
-    name: str
-    version: int
-    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,19 +219,22 @@ def _line(
         else:
             shown = cell(value, told, actor)
         cells.append(Cell(shown, edit))
-    return Line(row.id, str(row.values.get(kind.title) or row.id), row.version, tuple(cells))
+    return Line(row.id, str(row.values.get(kind.title) or row.id), tuple(cells), row.version)
 
 
-def builder_spec(kind: Type, actor: Actor) -> dict[str, Any]:
-    """What the filter builder needs to know of the fields; kept until options or fields change."""
+def builder_spec(kind: Type, actor: Actor, titles: Mapping[str, Any]) -> Markup:
+    """What the filter builder needs to know, as JSON: the fields, and the titles of records.
+
+    That of the fields is long and kept until options or fields change.
+    """
     versions.types_moved(_specs)
     key = (kind.key, actor.language, actor.grant(kind.key).hidden)
     if key not in _specs:
-        _specs[key] = _spec_fields(kind, actor)
-    return {"fields": _specs[key], "titles": {}}
+        _specs[key] = htmlsafe_json_dumps(_spec_fields(kind, actor))
+    return Markup('{{"fields":{},"titles":{}}}').format(_specs[key], htmlsafe_json_dumps(titles))
 
 
-_specs: dict[tuple[str, str, frozenset[str]], list[dict[str, Any]]] = {}
+_specs: dict[tuple[str, str, frozenset[str]], Markup] = {}
 
 
 def _spec_fields(kind: Type, actor: Actor) -> list[dict[str, Any]]:

@@ -4,7 +4,10 @@ from django.db import migrations
 
 # Signing in touches a person's row too and must not make every process read its rights anew.
 TABLES = {
-    "access_person": "UPDATE OF name, team_id, is_active, language, zone, deleted_at",
+    "access_person": (
+        "UPDATE OF name, email, password, team_id, is_active, language, zone, theme, density, "
+        "deleted_at"
+    ),
     "access_team": "UPDATE",
     "access_role": "UPDATE",
     "access_person_roles": "UPDATE",

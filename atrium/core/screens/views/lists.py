@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
+from markupsafe import Markup
 
 from atrium.core.access.middleware import Request
 from atrium.core.access.models import Person
@@ -17,7 +18,7 @@ from atrium.core.actions import runner, standard
 from atrium.core.i18n import format_number
 from atrium.core.records import reading
 from atrium.core.records.actor import Actor, Right, Verb
-from atrium.core.records.book import Type
+from atrium.core.records.book import Field, Type
 from atrium.core.records.errors import Forbidden, Problem, Rejected
 from atrium.core.screens import listing
 from atrium.core.screens.access import answers, type_or_404
@@ -202,10 +203,8 @@ def _own_view(request: Request, kind: Type) -> SavedView | None:
     ).first()
 
 
-def builder(kind: Type, actor: Actor, state: listing.State) -> dict[str, Any]:
-    spec = listing.builder_spec(kind, actor)
-    spec["titles"] = _named(kind, actor, state.filter)
-    return spec
+def builder(kind: Type, actor: Actor, state: listing.State) -> Markup:
+    return listing.builder_spec(kind, actor, _named(kind, actor, state.filter))
 
 
 def _named(kind: Type, actor: Actor, told: Any) -> dict[str, dict[str, str]]:
@@ -269,9 +268,9 @@ def _owner_input(kind: Type, actor: Actor) -> Any:
     return as_input(kind.fields["owner"], kind, actor) if "owner" in kind.fields else None
 
 
-def _bulk_fields(kind: Type, actor: Actor) -> list[Any]:
+def _bulk_fields(kind: Type, actor: Actor) -> list[Field]:
     return [
-        as_input(told, kind, actor)
+        told
         for told in kind.editable_fields(actor).values()
         if not told.unique and told.key not in {kind.title, "external_id"} and not told.part_of
     ]

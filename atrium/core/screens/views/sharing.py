@@ -23,9 +23,9 @@ from atrium.core.records.book import Type
 from atrium.core.records.errors import Forbidden, NotFound, Rejected
 from atrium.core.screens.access import answers, type_or_404
 from atrium.core.screens.cells import avatar
+from atrium.core.screens.drawing import icon
 from atrium.core.screens.forms import FormSection, Input, Option, RecordForm, by_field
 from atrium.core.screens.framing import frame
-from atrium.core.screens.jinja import icon
 from atrium.core.screens.toasts import toast
 
 KEYS = ("person", "team", "level", "member", "part")
