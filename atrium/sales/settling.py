@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from atrium.core.events.kinds import pointer
 from atrium.core.money import Money
-from atrium.core.records import bulk, company
+from atrium.core.records import bulk, company, prepared
 from atrium.core.records.errors import Problem, Rejected
 from atrium.sales import events
 from atrium.sales.models import Deal, DealLine, Outcome, Pipeline, Product, Stage, StageChange
@@ -44,8 +44,12 @@ def deals(work: Work, changes: Sequence[Change]) -> None:
 
 
 def _stages() -> dict[int, Stage]:
-    rows = Stage.objects.unscoped("a deal's own pipeline must be known to move it")
-    return {s.pk: s for s in rows.filter(deleted_at__isnull=True).order_by("position", "pk")}
+    def rows() -> Any:
+        every = Stage.objects.unscoped("a deal's own pipeline must be known to move it")
+        return every.filter(deleted_at__isnull=True).order_by("position", "pk")
+
+    asked = prepared.statement(None, "stages of all pipelines", rows)
+    return {stage.pk: stage for stage in asked.records(Stage)}
 
 
 def _place(change: Change, stages: dict[int, Stage]) -> None:

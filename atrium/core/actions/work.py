@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from atrium.core import clock
 from atrium.core.events import writing
 from atrium.core.history import triggers
-from atrium.core.records import bulk, reading, registry
+from atrium.core.records import bulk, prepared, reading, registry
 from atrium.core.records.actor import Actor, Verb
 from atrium.core.records.book import Field, Type
 from atrium.core.records.company import worth
@@ -71,13 +71,23 @@ class Work:
         """The records in key order, locked; raises NotFound or Forbidden for any that is not so."""
         wanted = sorted(set(ids))
         deleted = verb is Verb.DELETE and self.action == "restore"
-        rows = reading.visible(kind, self.actor, verb, deleted=deleted).filter(pk__in=wanted)
-        found = list(rows.order_by("pk").select_for_update(of=("self",)))
+        found = self._locked(kind, wanted, verb, deleted=deleted)
         if len(found) != len(wanted):
             self._refuse(kind, set(wanted) - {record.pk for record in found}, deleted=deleted)
         for record in found:
             self._held[kind.key, record.pk] = _snapshot(kind, record)
         return found
+
+    def _locked(self, kind: Type, wanted: Sequence[int], verb: Verb, *, deleted: bool) -> list[Any]:
+        def rows(ids: Sequence[int]) -> Any:
+            seen = reading.visible(kind, self.actor, verb, deleted=deleted).filter(pk__in=ids)
+            return seen.order_by("pk").select_for_update(of=("self",))
+
+        if len(wanted) != 1:
+            return list(rows(wanted))
+        key = ("lock", kind.key, verb, deleted)
+        asked = prepared.statement(self.actor, key, lambda: rows([prepared.HOLE]))
+        return asked.records(kind.model, wanted[0])
 
     def _refuse(self, kind: Type, missing: set[int], *, deleted: bool) -> None:
         seen = reading.visible(kind, self.actor, deleted=deleted).filter(pk__in=missing)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
+
+from django.db import connection
 
 from atrium.core.events.models import Event, Subject
 from atrium.core.records import bulk
@@ -18,6 +21,16 @@ if TYPE_CHECKING:
 
 # Small edits by one person within this time are one entry.
 FOLD = timedelta(minutes=10)
+NEWEST = """
+    SELECT event.id, code, actor_id, event.record_type, event.record_id, data::text
+    FROM events_subject AS subject JOIN events_event AS event ON event.id = event_id
+    WHERE subject.record_type = %s AND subject.record_id = %s AND subject.at >= %s
+    ORDER BY subject.at DESC, event_id DESC LIMIT 1
+"""
+REFOLD = """
+    WITH edited AS (UPDATE events_event SET data = %s, at = %s WHERE id = %s)
+    UPDATE events_subject SET at = %s WHERE event_id = %s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,25 +135,18 @@ def _json(chosen: Any, value: Any) -> Any:
 
 def _fold(telling: Telling, actor: Actor) -> bool:
     """Add to the record's newest event, if it is a recent edit by the same actor."""
-    newest = (
-        Subject.objects.filter(
-            record_type=telling.kind.key, record_id=telling.record.pk, at__gte=telling.at - FOLD
-        )
-        .order_by("-at", "-event_id")
-        .select_related("event")
-        .first()
-    )
-    if newest is None or actor.person_id is None:
+    if actor.person_id is None:
         return False
-    event = newest.event
-    same = event.code == "record.edited" and event.actor_id == actor.person_id
-    if not same or (event.record_type, event.record_id) != (telling.kind.key, telling.record.pk):
+    kind, record = telling.kind.key, telling.record.pk
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST, [kind, record, telling.at - FOLD])
+        newest = cursor.fetchone()
+    if newest is None or newest[1:5] != ("record.edited", actor.person_id, kind, record):
         return False
-    fields = event.data["fields"]
+    fields = json.loads(newest[5])["fields"]
     for key, (before, after) in telling.data["fields"].items():
         fields[key] = [fields[key][0] if key in fields else before, after]
-    event.data["fields"] = {k: v for k, v in fields.items() if v[0] != v[1]}
-    event.at = telling.at
-    event.save(update_fields=["data", "at"])
-    event.subjects.update(at=telling.at)
+    data = {"fields": {k: v for k, v in fields.items() if v[0] != v[1]}}
+    with connection.cursor() as cursor:
+        cursor.execute(REFOLD, [json.dumps(data), telling.at, newest[0], telling.at, newest[0]])
     return True

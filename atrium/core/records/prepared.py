@@ -14,7 +14,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from atrium.core.records import versions
 from atrium.core.records.actor import Actor
@@ -24,7 +24,7 @@ HOLE = -(2**53) + 7
 MOST_KEPT = 4000
 MOST_TOLD = 30
 
-_kept: dict[tuple[int, Hashable], tuple[Actor, Statement]] = {}
+_kept: dict[tuple[int, Hashable], tuple[Actor | None, Statement]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,11 @@ class Statement:
             found: list[tuple[Any, ...]] = cursor.fetchall()
         return [self._converted(row) for row in found] if self.converters else found
 
+    def records(self, model: type[Model], given: int = 0) -> list[Any]:
+        """The answer as instances, of a queryset that reads whole rows of the model."""
+        names = [field.attname for field in model._meta.concrete_fields]  # noqa: SLF001
+        return [model.from_db(DEFAULT_DB_ALIAS, names, row) for row in self.rows(given)]
+
     def filled(self, given: int) -> list[Any]:
         return [given if value == HOLE else value for value in self.values]
 
@@ -56,11 +61,12 @@ class Statement:
 
 
 def statement(
-    actor: Actor, key: Hashable, make: Callable[[], QuerySet[Any]], frame: str = "{}"
+    actor: Actor | None, key: Hashable, make: Callable[[], QuerySet[Any]], frame: str = "{}"
 ) -> Statement:
     """The statement kept under the key; `make` gives its queryset, which may ask about HOLE.
 
-    The key names all that the queryset depends on beside the actor. `frame` is put around the
+    The key names all that the queryset depends on beside the actor; without an actor, what nobody's
+    rights decide about. `frame` is put around the
     text: "SELECT * FROM ({}) AS found WHERE pk = ANY (%s)".
     """
     if versions.moved(_kept) or len(_kept) > MOST_KEPT:

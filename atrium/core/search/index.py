@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
-from atrium.core.records import registry
+from atrium.core.records import prepared, registry
 from atrium.core.records.book import Field, Type
 from atrium.core.search.models import SearchEntry
 from atrium.core.search.words import Titles, Words, describe, is_searched, searched
@@ -129,10 +129,13 @@ def _titles_named(kind: Type, records: Sequence[Any]) -> Titles:
         if f.target:
             ids = {getattr(record, f.attribute) for record in records} - {None}
             other = registry.get(f.target)
-            rows = (
-                _every(other).filter(pk__in=ids).values_list("pk", other.fields[other.title].path)
+            asked = prepared.statement(
+                None,
+                ("index", other.key),
+                lambda other=other: _every(other).values_list("pk", other.fields[other.title].path),
+                "SELECT * FROM ({}) AS every WHERE pk = ANY (%s)",
             )
-            found.update({(f.target, pk): title for pk, title in rows} if ids else {})
+            found.update({(f.target, r[0]): r[1] for r in asked.rows(0, list(ids))} if ids else {})
     return found
 
 
