@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from atrium.core.events.kinds import pointer
@@ -18,6 +19,7 @@ from atrium.sales.models import Deal, DealLine, Outcome, Pipeline, Product, Stag
 if TYPE_CHECKING:
     from atrium.core.actions.work import Change, Work
 
+LEAVE = "UPDATE sales_stagechange SET left_at = %s WHERE deal_id = ANY (%s) AND left_at IS NULL"
 CENT = Decimal("0.0001")
 
 
@@ -103,7 +105,8 @@ def _record_moves(work: Work, moved: Iterable[tuple[Change, Stage | None]]) -> N
     told = [change for change, _before in moved]
     left = [c.record.pk for c in told if not c.created]
     if left:
-        StageChange.objects.filter(deal__in=left, left_at__isnull=True).update(left_at=work.at)
+        with connection.cursor() as cursor:
+            cursor.execute(LEAVE, [work.at, left])
     person = work.actor.person_id
     bulk.copy(
         StageChange,

@@ -127,5 +127,4 @@ def _ids(value: Any) -> set[int]:
 
 
 def _seen(target: str, ids: set[int], actor: Actor) -> set[int]:
-    rows = reading.visible(registry.get(target), actor).filter(pk__in=ids)
-    return set(rows.values_list("pk", flat=True))
+    return reading.seen_among(registry.get(target), actor, ids)

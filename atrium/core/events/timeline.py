@@ -90,8 +90,7 @@ def _visible(actor: Actor, events: Iterable[Event]) -> set[tuple[str, int]]:
         by_type.setdefault(event.record_type, set()).add(event.record_id)
     seen: set[tuple[str, int]] = set()
     for key, ids in by_type.items():
-        rows = reading.visible(registry.get(key), actor).filter(pk__in=ids)
-        seen |= {(key, pk) for pk in rows.values_list("pk", flat=True)}
+        seen |= {(key, pk) for pk in reading.seen_among(registry.get(key), actor, ids)}
     return seen
 
 

@@ -7,7 +7,7 @@ so the text is kept, with HOLE where the id stands, until rights or fields chang
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -85,6 +85,18 @@ def _written(rows: QuerySet[Any], frame: str) -> Statement:
         return Statement("", (), {})
     shown = [expression for expression, _sql, _alias in compiler.select]
     return Statement(frame.format(sql), tuple(values), compiler.get_converters(shown))
+
+
+def together(asked: Iterable[tuple[Statement, Sequence[Any]]]) -> list[tuple[Any, ...]]:
+    """The answers of several statements of like columns in one, each with its further values."""
+    parts = [(one, more) for one, more in asked if one.sql]
+    if not parts:
+        return []
+    values = [value for one, more in parts for value in (*one.values, *more)]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(one.sql for one, _more in parts), values)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def told(condition: Q) -> Hashable | None:

@@ -244,12 +244,24 @@ def select_fields(kind: Type, actor: Actor, keys: Sequence[str]) -> list[Field]:
     return [known[key] for key in keys]
 
 
+def seen_among(kind: Type, actor: Actor, ids: Iterable[int]) -> set[int]:
+    """Those of the records that the actor may see."""
+    asked = prepared.statement(
+        actor,
+        ("seen among", kind.key),
+        lambda: visible(kind, actor).values("pk"),
+        "SELECT pk FROM ({}) AS seen WHERE pk = ANY (%s)",
+    )
+    return {pk for (pk,) in asked.rows(0, list(ids))}
+
+
 def titles(actor: Actor, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
-    """The titles of the records named, of those the actor may see; one query per type."""
+    """The titles of the records named, of those the actor may see; in one query."""
     by_type: dict[str, set[int]] = {}
     for type_key, record_id in wanted:
         by_type.setdefault(type_key, set()).add(record_id)
     found: dict[tuple[str, int], str] = {}
+    asked: list[tuple[prepared.Statement, list[Any]]] = []
     for type_key, ids in by_type.items():
         kind = registry.get(type_key)
         if kind.title in actor.grant(type_key).hidden:
@@ -258,15 +270,25 @@ def titles(actor: Actor, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, i
             names = _names(kind, actor)
             found.update({(type_key, pk): names[pk] for pk in ids if pk in names})
             continue
-        asked = prepared.statement(
-            actor,
-            ("titles", type_key),
-            lambda kind=kind: _title_columns(kind, visible(kind, actor)),
-            "SELECT * FROM ({}) AS titled WHERE pk = ANY (%s)",
-        )
-        rows = asked.rows(0, list(ids))
-        found.update({(type_key, pk): title for pk, title in _titled(actor, rows)})
+        asked.append((_title_statement(kind, actor), [list(ids)]))
+    for type_key, pk, title, labels in prepared.together(asked):
+        named = json.loads(labels).get(actor.language) if labels else None
+        found[type_key, pk] = named or title
     return found
+
+
+def _title_statement(kind: Type, actor: Actor) -> prepared.Statement:
+    """The ids and titles of what the actor sees of a type, of those in the list of ids to come."""
+    columns, labels = (
+        ("pk, title, labels", "labels::text") if kind.labels else ("pk, title", "NULL")
+    )
+    return prepared.statement(
+        actor,
+        ("titles", kind.key),
+        lambda: _title_columns(kind, visible(kind, actor)),
+        f"SELECT '{kind.key}', pk, title, {labels} FROM ({{}}) AS titled ({columns})"  # noqa: S608
+        " WHERE pk = ANY (%s)",
+    )
 
 
 def _names(kind: Type, actor: Actor) -> dict[int, str]:
@@ -335,13 +357,27 @@ def _add_related(kind: Type, shown: list[Field], rows: list[Row]) -> None:
             continue
         by_id: dict[int, list[Ref]] = {row.id: [] for row in rows}
         relation: Any = kind.model._meta.get_field(f.key)  # noqa: SLF001
-        through = relation.remote_field.through
-        near, far = relation.m2m_field_name() + "_id", relation.m2m_reverse_field_name() + "_id"
-        links = through._base_manager.filter(**{f"{near}__in": list(by_id)}).order_by("pk")  # noqa: SLF001
-        for mine, other in links.values_list(near, far):
+        for mine, other in _links(relation).rows(0, list(by_id)):
             by_id[mine].append(Ref(f.target, other))
         for row in rows:
             row.values[f.key] = by_id[row.id]
+
+
+def _links(relation: Any) -> prepared.Statement:
+    """The pairs in the table of a relation, of those of the list of ids to come."""
+    through = relation.remote_field.through
+    near, far = relation.m2m_field_name() + "_id", relation.m2m_reverse_field_name() + "_id"
+    return prepared.statement(
+        None,
+        ("links", through, near),
+        lambda: _present(through).values_list(near, far, "pk"),
+        "SELECT near, far FROM ({}) AS links (near, far, pk) WHERE near = ANY (%s) ORDER BY pk",
+    )
+
+
+def _present(through: Any) -> QuerySet[Any]:
+    rows: QuerySet[Any] = through._base_manager.all()  # noqa: SLF001
+    return rows.filter(deleted_at__isnull=True) if hasattr(through, "deleted_at") else rows
 
 
 def _add_titles(actor: Actor, rows: list[Row]) -> None:

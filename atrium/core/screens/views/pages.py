@@ -192,12 +192,12 @@ def _ask(
 
 
 def demand(kind: Type, actor: Actor, pk: int) -> None:
-    if not reading.visible(kind, actor).filter(pk=pk).exists():
+    if not reading.sees(kind, actor, pk):
         raise NotFound
 
 
 def _may(kind: Type, actor: Actor, pk: int, verb: Verb) -> bool:
-    return reading.visible(kind, actor, verb).filter(pk=pk).exists()
+    return reading.sees(kind, actor, pk, verb)
 
 
 def _more(kind: Type, actor: Actor, pk: int, *, edits: bool) -> list[tuple[str, str, str]]:
