@@ -2,107 +2,98 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, Q, Sum, Value
 from django.utils.translation import ngettext
 
 from atrium.core import clock
 from atrium.core.clock import format_date
 from atrium.core.i18n import format_percent
 from atrium.core.money import Money, format_money
-from atrium.core.records import company, reading, registry
+from atrium.core.records import company, prepared, reading, registry
 from atrium.core.records.actor import Actor
-from atrium.sales.expressions import ROTTING, WEIGHTED
+from atrium.sales.expressions import WEIGHTED
 from atrium.sales.models import Outcome
 
 Shown = tuple[str, str] | None
 
 
-def _deals(actor: Actor, **which: Any) -> Any:
-    return reading.visible(registry.get("deal"), actor).filter(**which)
-
-
-def _hidden(actor: Actor, key: str) -> bool:
-    return key not in registry.get("deal").visible_fields(actor)
-
-
-def _money(amount: Decimal | None, actor: Actor) -> str:
-    return format_money(Money(amount or Decimal(0), company.currency()), actor.language, trim=True)
-
-
-def account_won(actor: Actor, account_id: int) -> Shown:
-    if _hidden(actor, "amount"):
-        return None
+def of_account(actor: Actor, account_id: int) -> Mapping[str, Shown]:
+    """What the deals with an account that the actor sees come to."""
+    known = registry.get("deal").visible_fields(actor)
     since = clock.today(actor.zone) - timedelta(days=365)
-    won = _deals(actor, account=account_id, outcome=Outcome.WON, closed_on__gte=since)
-    return _money(won.aggregate(sum=Sum("amount_base"))["sum"], actor), ""
+    found = prepared.statement(
+        actor, ("figures of an account", since), lambda: _sums(actor, prepared.HOLE, since)
+    ).rows(account_id)
+    won, open_, weighted, count_won, count_lost, last = found[0] if found else (None,) * 6
+    money = "amount" in known
+    closed = (count_won or 0) + (count_lost or 0)
+    rate = Decimal(100 * (count_won or 0)) / closed if closed else None
+    return {
+        "won_12_months": _money(won, actor) if money else None,
+        "open_deals": _money(open_, actor) if money else None,
+        "weighted": _money(weighted, actor) if money and "probability" in known else None,
+        "win_rate": None if rate is None else (format_percent(rate, actor.language), ""),
+        "last_won": (format_date(last, actor.language), "") if last else None,
+    }
 
 
-def account_open(actor: Actor, account_id: int) -> Shown:
-    if _hidden(actor, "amount"):
-        return None
-    found = _deals(actor, account=account_id, outcome=Outcome.OPEN)
-    return _money(found.aggregate(sum=Sum("amount_base"))["sum"], actor), ""
-
-
-def account_weighted(actor: Actor, account_id: int) -> Shown:
-    if _hidden(actor, "amount") or _hidden(actor, "probability"):
-        return None
-    found = _deals(actor, account=account_id, outcome=Outcome.OPEN)
-    return _money(found.aggregate(sum=Sum(WEIGHTED))["sum"], actor), ""
-
-
-def account_win_rate(actor: Actor, account_id: int) -> Shown:
-    counts = _deals(actor, account=account_id).aggregate(
-        won=Count("pk", filter=Q(outcome=Outcome.WON)),
-        lost=Count("pk", filter=Q(outcome=Outcome.LOST)),
+def _sums(actor: Actor, account_id: int, since: date) -> Any:
+    won, open_ = Q(outcome=Outcome.WON), Q(outcome=Outcome.OPEN)
+    deals = reading.visible(registry.get("deal"), actor).filter(account=account_id)
+    return (
+        deals.order_by()
+        .annotate(all=Value(1))
+        .values("all")
+        .annotate(
+            won=Sum("amount_base", filter=won & Q(closed_on__gte=since)),
+            open=Sum("amount_base", filter=open_),
+            weighted_sum=Sum(WEIGHTED, filter=open_),
+            count_won=Count("pk", filter=won),
+            count_lost=Count("pk", filter=Q(outcome=Outcome.LOST)),
+            last=Max("closed_on", filter=won),
+        )
+        .values_list("won", "open", "weighted_sum", "count_won", "count_lost", "last")
     )
-    closed = counts["won"] + counts["lost"]
-    if not closed:
-        return None
-    return format_percent(Decimal(100 * counts["won"]) / closed, actor.language), ""
 
 
-def account_last_won(actor: Actor, account_id: int) -> Shown:
-    won = _deals(actor, account=account_id, outcome=Outcome.WON)
-    last = won.aggregate(last=Max("closed_on"))["last"]
-    return (format_date(last, actor.language), "") if last else None
+def _money(amount: Decimal | None, actor: Actor) -> Shown:
+    worth = Money(amount or Decimal(0), company.currency())
+    return format_money(worth, actor.language, trim=True), ""
 
 
-def amount(actor: Actor, deal_id: int) -> Shown:
-    return _own(actor, deal_id, "amount")
-
-
-def weighted(actor: Actor, deal_id: int) -> Shown:
-    return _own(actor, deal_id, "weighted")
-
-
-def _own(actor: Actor, deal_id: int, key: str) -> Shown:
+def of_deal(actor: Actor, deal_id: int) -> Mapping[str, Shown]:
     kind = registry.get("deal")
-    if _hidden(actor, key):
+    wanted = (
+        "amount", "weighted", "stage_since", "rotting", "outcome", "opened_on", "closed_on",
+    )  # fmt: skip
+    known = kind.visible_fields(actor)
+    row = reading.one(kind, actor, deal_id, [key for key in wanted if key in known]).values
+    return {
+        **{
+            key: (kind.fields[key].kind.display(row[key], kind.fields[key], actor) or "—", "")
+            for key in ("amount", "weighted")
+            if key in row
+        },
+        "in_stage": _in_stage(row),
+        "age": _age(row, clock.today(actor.zone)),
+    }
+
+
+def _in_stage(row: Mapping[str, Any]) -> Shown:
+    if row.get("outcome") != Outcome.OPEN or not row.get("stage_since"):
         return None
-    row = reading.one(kind, actor, deal_id, [key])
-    field = kind.fields[key]
-    return field.kind.display(row.values[key], field, actor) or "—", ""
+    days = (clock.now() - row["stage_since"]).days
+    return _days(days), "verm" if row.get("rotting") else ""
 
 
-def time_in_stage(actor: Actor, deal_id: int) -> Shown:
-    found = _deals(actor, pk=deal_id).annotate(rotting=ROTTING)
-    row = found.values("stage_since", "rotting", "outcome").first()
-    if not row or row["outcome"] != Outcome.OPEN:
-        return None
-    return _days((clock.now() - row["stage_since"]).days), "verm" if row["rotting"] else ""
-
-
-def age(actor: Actor, deal_id: int) -> Shown:
-    row = _deals(actor, pk=deal_id).values("opened_on", "closed_on").first()
-    if not row or not row["opened_on"]:
-        return None
-    end = row["closed_on"] or clock.today(actor.zone)
-    return _days((end - row["opened_on"]).days), ""
+def _age(row: Mapping[str, Any], today: date) -> Shown:
+    opened = row.get("opened_on")
+    return (_days(((row.get("closed_on") or today) - opened).days), "") if opened else None
 
 
 def _days(days: int) -> str:

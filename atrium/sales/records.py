@@ -11,7 +11,7 @@ from atrium.core.records.types import (
     Board,
     Extension,
     Fact,
-    Figure,
+    Figures,
     Form,
     List,
     Page,
@@ -135,10 +135,15 @@ register(
             ),
             ribbon=stage_ribbon,
             figures=(
-                Figure("amount", _("Amount"), figures.amount),
-                Figure("weighted", _("Weighted amount"), figures.weighted),
-                Figure("in_stage", _("In this stage"), figures.time_in_stage),
-                Figure("age", _("Age"), figures.age),
+                Figures(
+                    {
+                        "amount": _("Amount"),
+                        "weighted": _("Weighted amount"),
+                        "in_stage": _("In this stage"),
+                        "age": _("Age"),
+                    },
+                    figures.of_deal,
+                ),
             ),
             tabs=(Related("deal_line", "deal", label=_("Product lines")),),
         ),
@@ -306,11 +311,16 @@ extend(
     Extension(
         "account",
         figures=(
-            Figure("won_12_months", _("Won, 12 months"), figures.account_won),
-            Figure("open_deals", _("Open deals"), figures.account_open),
-            Figure("weighted", _("Weighted"), figures.account_weighted),
-            Figure("win_rate", _("Win rate"), figures.account_win_rate),
-            Figure("last_won", _("Last won"), figures.account_last_won),
+            Figures(
+                {
+                    "won_12_months": _("Won, 12 months"),
+                    "open_deals": _("Open deals"),
+                    "weighted": _("Weighted"),
+                    "win_rate": _("Win rate"),
+                    "last_won": _("Last won"),
+                },
+                figures.of_account,
+            ),
         ),
         tabs=(Related("deal", "account"),),
     )

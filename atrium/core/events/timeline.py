@@ -16,6 +16,8 @@ from atrium.core.records.actor import Actor
 from atrium.core.records.kinds.base import Ref
 
 ROUNDS = 5
+READ = ("at", "event", "event__at", "event__code", "event__actor__name", "event__actor_name",
+        "event__record_type", "event__record_id", "event__data")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,9 @@ def _batch(type_key: str, record_id: int, mark: int, limit: int) -> list[Subject
         if last is None:
             return []
         rows = rows.filter(Q(at__lt=last["at"]) | Q(at=last["at"], event_id__lt=last["event_id"]))
-    return list(rows.order_by("-at", "-event_id").select_related("event__actor")[:limit])
+    return list(
+        rows.order_by("-at", "-event_id").select_related("event__actor").only(*READ)[:limit]
+    )
 
 
 def _mark(type_key: str, record_id: int, event: Event) -> int:

@@ -87,12 +87,14 @@ def _written(rows: QuerySet[Any], frame: str) -> Statement:
     return Statement(frame.format(sql), tuple(values), compiler.get_converters(shown))
 
 
-def together(asked: Iterable[tuple[Statement, Sequence[Any]]]) -> list[tuple[Any, ...]]:
+def together(
+    asked: Iterable[tuple[Statement, Sequence[Any]]], given: int = 0
+) -> list[tuple[Any, ...]]:
     """The answers of several statements of like columns in one, each with its further values."""
     parts = [(one, more) for one, more in asked if one.sql]
     if not parts:
         return []
-    values = [value for one, more in parts for value in (*one.values, *more)]
+    values = [value for one, more in parts for value in (*one.filled(given), *more)]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(one.sql for one, _more in parts), values)
         found: list[tuple[Any, ...]] = cursor.fetchall()

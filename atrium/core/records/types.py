@@ -111,16 +111,16 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """One number of a page's head; `compute` gets the actor and the record's id.
+class Figures:
+    """Numbers of a page's head that come out of one reading.
 
-    It returns (text to show, tone) or None where there is nothing to say. It reads through
+    `labels` are shown in their order. `compute` gets the actor and the record's id and gives by
+    key (text to show, tone), or None where there is nothing to say. It reads through
     visible_to(actor), as everything does.
     """
 
-    key: str
-    label: Text
-    compute: Callable[[Actor, int], tuple[str, str] | None]
+    labels: Mapping[str, Text]
+    compute: Callable[[Actor, int], Mapping[str, tuple[str, str] | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ class Page:
     chips: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     ribbon: Callable[[Actor, int], Sequence[Step]] | None = None
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[Figures, ...] = ()
     tabs: tuple[Related, ...] = ()
     links: tuple[Link, ...] = ()
 
@@ -215,6 +215,6 @@ class Extension:
     """What an upper room adds to a lower room's record type."""
 
     key: str
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[Figures, ...] = ()
     tabs: tuple[Related, ...] = ()
     links: tuple[Link, ...] = ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import connection
+
 from atrium.core import clock
 from atrium.core.records import reading
 from atrium.core.records.actor import Actor
@@ -10,21 +12,28 @@ from atrium.core.records.kinds.base import Ref
 from atrium.core.search.models import RecentView
 
 KEPT = 100
+# The deletion does not see the row beside it: it leaves one less of the others.
+REMEMBER = """
+    WITH opened AS (
+        INSERT INTO search_recentview (person_id, record_type, record_id, at)
+        VALUES (%s, %s, %s, %s)
+        ON CONFLICT (person_id, record_type, record_id) DO UPDATE SET at = excluded.at
+    )
+    DELETE FROM search_recentview
+    WHERE person_id = %s AND (record_type, record_id) <> (%s, %s) AND at < (
+        SELECT at FROM search_recentview WHERE person_id = %s ORDER BY at DESC OFFSET %s LIMIT 1
+    )
+"""
 
 
 def remember(actor: Actor, kind: Type, pk: int) -> None:
     """Keep that the actor opened the record; the oldest beyond the last hundred are forgotten."""
     if actor.person_id is None:
         return
-    RecentView.objects.bulk_create(
-        [RecentView(person_id=actor.person_id, record_type=kind.key, record_id=pk, at=clock.now())],
-        update_conflicts=True,
-        unique_fields=["person", "record_type", "record_id"],
-        update_fields=["at"],
-    )
-    views = RecentView.objects.filter(person=actor.person_id)
-    oldest = views.order_by("-at").values("at")[KEPT : KEPT + 1]
-    views.filter(at__lte=oldest).delete()
+    person = actor.person_id
+    with connection.cursor() as cursor:
+        opened = [person, kind.key, pk]
+        cursor.execute(REMEMBER, [*opened, clock.now(), *opened, person, KEPT - 2])
 
 
 def recent(actor: Actor, limit: int, kind: Type | None = None) -> list[Ref]:

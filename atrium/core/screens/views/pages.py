@@ -254,12 +254,14 @@ def _created(row: reading.Row, actor: Actor) -> str:
 
 
 def _figures(kind: Type, actor: Actor, pk: int) -> list[dict[str, str]]:
-    made = ((figure, figure.compute(actor, pk)) for figure in kind.page.figures)
-    return [
-        {"label": str(figure.label), "value": shown[0], "tone": shown[1]}
-        for figure, shown in made
-        if shown
-    ]
+    made = []
+    for figures in kind.page.figures:
+        told = figures.compute(actor, pk)
+        for key, label in figures.labels.items():
+            shown = told.get(key)
+            if shown:
+                made.append({"label": str(label), "value": shown[0], "tone": shown[1]})
+    return made
 
 
 def facts(kind: Type, row: reading.Row, actor: Actor) -> list[Fact]:
@@ -289,9 +291,11 @@ def fact_value(told: Field, value: Any, actor: Actor) -> Markup:
 def _tabs(kind: Type, actor: Actor, pk: int, now: str) -> list[Tab]:
     base = f"/{kind.slug}/{pk}"
     tabs = [Tab(_("Timeline"), base, "", now == "timeline")]
-    for position, related in enumerate(_related(kind, actor)):
+    tabs_of = _related(kind, actor)
+    paths = [(registry.get(r.type), registry.get(r.type).fields[r.by].path) for r in tabs_of]
+    counts = reading.counts_around(actor, paths, pk)
+    for position, (related, many) in enumerate(zip(tabs_of, counts, strict=True)):
         target = registry.get(related.type)
-        many = reading.count(target, actor, _about(target, related, pk))
         label = str(related.label or target.many)
         href = f"{base}?tab={position}"
         tabs.append(Tab(label, href, format_number(many, actor.language), now == str(position)))

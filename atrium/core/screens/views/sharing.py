@@ -42,12 +42,16 @@ class Holder:
     note: str
 
 
+SHOWN = ("level", "member", "part", "created_at", "person_id", "team_id")
+
+
 def holders(kind: Type, pk: int) -> list[Holder] | None:
     """Those on the record, members first; None where records of the type are not shared."""
     if not isinstance(kind.policy, Owned):
         return None
     shares = Share.objects.filter(record_type=kind.key, record_id=pk)
     shares = shares.select_related("person", "team").order_by("-member", "created_at")
+    shares = shares.only(*SHOWN, "person__name", "team__name")
     return [_holder(share) for share in shares]
 
 
