@@ -91,8 +91,8 @@ def read_each(kind: Type, actor: Actor, questions: Sequence[Question]) -> list[P
         )
         return first.union(*others, all=True) if others else first
 
-    key = _key(kind, actor, questions)
-    found = prepared.statement(actor, key, rows).rows() if key else list(rows())
+    told = key(kind, actor, questions)
+    found = prepared.statement(actor, told, rows).rows() if told else list(rows())
     answers: list[list[tuple[Any, ...]]] = [[] for _ in questions]
     for values in found:
         answers[values[0]].append(values)
@@ -108,7 +108,7 @@ def read_each(kind: Type, actor: Actor, questions: Sequence[Question]) -> list[P
     return pages
 
 
-def _key(kind: Type, actor: Actor, questions: Sequence[Question]) -> Hashable:
+def key(kind: Type, actor: Actor, questions: Sequence[Question]) -> Hashable:
     """Under what the statement is kept; None for a question that will hardly come again.
 
     The day belongs to it, since filters speak of today.
@@ -171,12 +171,12 @@ def every(kind: Type, actor: Actor, question: Question) -> Iterator[Row]:
 
 
 def count(kind: Type, actor: Actor, question: Question) -> int:
-    key = _key(kind, actor, [question])
-    if key is None:
+    told = key(kind, actor, [question])
+    if told is None:
         return scope(kind, actor, question).count()
     asked = prepared.statement(
         actor,
-        ("count", key),
+        ("count", told),
         lambda: scope(kind, actor, question).order_by().values("pk"),
         "SELECT count(*) FROM ({}) AS counted",
     )

@@ -6,16 +6,16 @@ words of a misspelt one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Aggregate, Avg, Count, DateField, FloatField, Q, Sum
+from django.db.models import Aggregate, Avg, Count, DateField, FloatField, Q, QuerySet, Sum, Value
 from django.db.models.functions import TruncMonth, TruncQuarter, TruncYear
 
-from atrium.core.records import options, reading
+from atrium.core.records import options, prepared, reading
 from atrium.core.records.actor import Actor
 from atrium.core.records.book import Field, Type
 
@@ -71,20 +71,13 @@ def ask(
 ) -> list[Answer]:
     """The groups in the order of their keys, empty keys last."""
     grouped = reading.select_fields(kind, actor, [g.field for g in groups])
-    measured = [
-        reading.select_fields(kind, actor, [m.field])[0] if m.field else None for m in measures
-    ]
-    rows = reading.scope(kind, actor, reading.Question(filter=filter, extra=extra or Q()))
-    rows = reading.with_computed(rows, [f for f in measured if f])
-    keys = {f"g{i}": _key(f, g.span) for i, (f, g) in enumerate(zip(grouped, groups, strict=True))}
-    sums = {
-        f"m{i}": _measure(m, f) for i, (m, f) in enumerate(zip(measures, measured, strict=True))
-    }
-    if not groups:
-        found = rows.aggregate(**sums)
-        return [Answer((), (), tuple(found[name] for name in sums))]
-    found = rows.order_by().values(**keys).annotate(**sums).order_by(*keys)
-    raw = list(found.values_list(*keys, *sums)[:MOST])
+    question = reading.Question(filter=filter, extra=extra or Q())
+    key = _key_of(kind, actor, groups, measures, question)
+
+    def rows() -> QuerySet[Any]:
+        return _grouped(kind, actor, question, groups, measures)
+
+    raw = prepared.statement(actor, key, rows).rows() if key else list(rows())
     labels = _labels(actor, grouped, raw)
     width = len(groups)
     return [
@@ -95,6 +88,45 @@ def ask(
         )
         for row in raw
     ]
+
+
+def _key_of(
+    kind: Type,
+    actor: Actor,
+    groups: Sequence[Group],
+    measures: Sequence[Measure],
+    question: reading.Question,
+) -> Hashable:
+    where = [prepared.told(m.where or Q()) for m in measures]
+    whole = reading.key(kind, actor, [question])
+    if whole is None or None in where:
+        return None
+    measured = tuple((m.what, m.field, told) for m, told in zip(measures, where, strict=True))
+    return "asked", whole, tuple(groups), measured
+
+
+def _grouped(
+    kind: Type,
+    actor: Actor,
+    question: reading.Question,
+    groups: Sequence[Group],
+    measures: Sequence[Measure],
+) -> QuerySet[Any]:
+    grouped = reading.select_fields(kind, actor, [g.field for g in groups])
+    measured = [
+        reading.select_fields(kind, actor, [m.field])[0] if m.field else None for m in measures
+    ]
+    rows = reading.scope(kind, actor, question)
+    rows = reading.with_computed(rows, [f for f in measured if f])
+    keys = {f"g{i}": _key(f, g.span) for i, (f, g) in enumerate(zip(grouped, groups, strict=True))}
+    sums = {
+        f"m{i}": _measure(m, f) for i, (m, f) in enumerate(zip(measures, measured, strict=True))
+    }
+    # Grouped by a constant, which is one group, where there is nothing else to group by.
+    apart = (
+        rows.order_by().annotate(whole=Value(1)).values(*(["whole"] if not keys else []), **keys)
+    )
+    return apart.annotate(**sums).order_by(*keys).values_list(*keys, *sums)[:MOST]
 
 
 def _key(field: Field, span: str) -> Any:

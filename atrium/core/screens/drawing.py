@@ -52,6 +52,36 @@ class Line:
     version: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Chip:
+    label: str
+    tone: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A person on a card; `hue` is the avatar's colour, a letter from "a" to "f"."""
+
+    name: str
+    initials: str
+    hue: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One card of a board; `rots` says what is wrong with it, or is ""."""
+
+    id: int
+    title: str
+    href: str
+    sub: str = ""
+    sum: str = ""
+    chips: tuple[Chip, ...] = ()
+    people: tuple[Face, ...] = ()
+    rots: str = ""
+
+
 def kept(key: str, draw: Callable[[], Markup]) -> Markup:
     """Markup in which nothing but the language changes, drawn once for each."""
     told = (translation.get_language(), key)
@@ -106,3 +136,31 @@ def _classes(column: Column, value: Cell) -> str:
 
 def _edit(value: Cell) -> str:
     return f' data-edit data-url="{escape(value.edit)}" tabindex="0"' if value.edit else ""
+
+
+def card(one: Card) -> Markup:
+    """A card with the id "card-<id>"; what it shows of a record is escaped here."""
+    rots = f' title="{escape(one.rots)}"' if one.rots else ""
+    title = escape(one.title)
+    subtitle = f"<p>{escape(one.sub)}</p>" if one.sub else ""
+    total = f'<span class="sum">{escape(one.sum)}</span>' if one.sum else ""
+    return Markup(  # noqa: S704 - its parts are escaped
+        f'<article class="card{" rots" if one.rots else ""}" id="card-{one.id}" '
+        f'data-card="{one.id}" tabindex="0" aria-label="{title}"{rots}>'
+        f'<h3><a href="{escape(one.href)}">{title}</a></h3>{subtitle}<div class="row">{total}'
+        f"{''.join(map(_chip, one.chips))}{''.join(map(_face, one.people))}</div></article>"
+    )
+
+
+def _chip(one: Chip) -> str:
+    drawn = icon(one.icon) if one.icon else ""
+    return f'<span class="chip {one.tone}">{drawn}{escape(one.label)}</span>'
+
+
+def _face(one: Face) -> str:
+    name = escape(one.name)
+    return (
+        f'<span class="push" title="{name}"><span class="avatar" data-hue="{one.hue}" '
+        f'aria-hidden="true">{escape(one.initials)}</span>'
+        f'<span class="visually-hidden">{name}</span></span>'
+    )

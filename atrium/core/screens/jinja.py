@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from jinja2 import Environment, StrictUndefined
 
 from atrium.core.screens.clients import client
-from atrium.core.screens.drawing import icon, kept, sheet_lines
+from atrium.core.screens.drawing import card, icon, kept, sheet_lines
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,6 +42,7 @@ def environment(**options: Any) -> Environment:
         client=client,
         language=translation.get_language,
         kept=kept,
+        card=card,
         sheet_lines=sheet_lines,
     )
     return made

@@ -517,7 +517,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="deal",
-            index=models.Index(fields=["stage", "-amount_base", "id"], name="sales_deal_stage"),
+            index=models.Index(
+                models.F("stage"),
+                models.OrderBy(models.F("amount_base"), descending=True, nulls_last=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="sales_deal_stage",
+            ),
         ),
         migrations.AddIndex(
             model_name="deal",

@@ -52,7 +52,13 @@ class Deal(Record):
     class Meta(Record.Meta):
         indexes = [
             *Record.Meta.indexes,
-            models.Index(fields=["stage", "-amount_base", "id"], name="sales_deal_stage"),
+            # In the order of a lane: an index of another order of nulls would not serve.
+            models.Index(
+                "stage",
+                models.F("amount_base").desc(nulls_last=True),
+                models.F("id").desc(),
+                name="sales_deal_stage",
+            ),
             models.Index(fields=["team", "outcome", "closed_on"], name="sales_deal_team"),
             models.Index(fields=["name", "id"], name="sales_deal_name"),
         ]

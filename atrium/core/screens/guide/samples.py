@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from atrium.core.screens import charts
 from atrium.core.screens.charts import Point, Series
+from atrium.core.screens.drawing import Card, Cell, Chip, Column, Face, Line
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "ja")
@@ -69,38 +70,32 @@ def _list(t: Words) -> dict[str, Any]:
     }
 
 
-def _column(place: int, label: str) -> dict[str, Any]:
+def _column(place: int, label: str) -> Column:
     sort = "" if place == 7 else f"#{place}"
     order = "" if place else "asc"
-    told = {"key": str(place), "label": label, "sort": sort, "order": order}
-    return {**told, "num": place == 4, "title": place == 0}
+    return Column(str(place), label, num=place == 4, sort=sort, order=order, title=place == 0)
 
 
 def _filter(label: str, how: str, value: str) -> dict[str, str]:
     return {"label": label, "how": how, "value": value, "href": "#", "remove": "#"}
 
 
-def _line(place: int, row: list[Any]) -> dict[str, Any]:
+def _line(place: int, row: list[Any]) -> Line:
     name, letters, hue, city, rank, (stage, tone), revenue, who, owner, last, step = row
     title = Markup('<a class="who" href="#">{}<span>{}</span></a>')
     person = Markup('<span class="who">{}<span>{}</span></span>')
     chip = Markup('<span class="chip {}">{}</span>').format(tone, stage)
-    cells = [
-        title.format(_disc(letters, hue, " square"), name),
-        city,
-        rank,
-        {"html": chip, "edit": "#stage"},
-        revenue,
-        person.format(_disc(who, "a"), owner),
-        {"html": last, "tone": "late" if last[:2] in {"41", "96"} else "mute"},
-        {"html": step, "tone": "mute"},
-    ]
-    whole = [{"edit": "", "tone": "", **c} if isinstance(c, dict) else _plain(c) for c in cells]
-    return {"id": place, "name": name, "cells": whole}
-
-
-def _plain(html: str) -> dict[str, str]:
-    return {"html": html, "edit": "", "tone": ""}
+    cells = (
+        Cell(title.format(_disc(letters, hue, " square"), name)),
+        Cell(escape(city)),
+        Cell(escape(rank)),
+        Cell(chip, edit="#stage"),
+        Cell(escape(revenue)),
+        Cell(person.format(_disc(who, "a"), owner)),
+        Cell(escape(last), tone="late" if last[:2] in {"41", "96"} else "mute"),
+        Cell(escape(step), tone="mute"),
+    )
+    return Line(place, name, cells)
 
 
 def _disc(letters: str, hue: str, shape: str = "") -> Markup:
@@ -124,18 +119,19 @@ def _board(t: Words) -> dict[str, Any]:
     }
 
 
-def _card(number: int, card: list[str], place: int) -> dict[str, Any]:
+def _card(number: int, card: list[str], place: int) -> Card:
     title, sub, amount, due, tone = card
-    return {
-        "id": number,
-        "title": title,
-        "href": "#",
-        "sub": sub,
-        "sum": amount,
-        "chips": [{"label": due, "tone": tone, "icon": "clock"}],
-        "people": [DATA["people"][(number + place) % 4]],
-        "rots": "No step for 21 days" if number == 20 else "",
-    }
+    person = DATA["people"][(number + place) % 4]
+    return Card(
+        number,
+        title,
+        "#",
+        sub,
+        amount,
+        (Chip(due, tone, "clock"),),
+        (Face(person["name"], person["initials"], person["hue"]),),
+        "No step for 21 days" if number == 20 else "",
+    )
 
 
 def _record(t: Words) -> dict[str, Any]:

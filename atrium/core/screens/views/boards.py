@@ -14,7 +14,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
-from markupsafe import Markup, escape
 
 from atrium.core.access.middleware import Request
 from atrium.core.actions import runner
@@ -28,24 +27,11 @@ from atrium.core.records.types import Board, Lane
 from atrium.core.screens import listing
 from atrium.core.screens.access import answers, type_or_404
 from atrium.core.screens.cells import hue
+from atrium.core.screens.drawing import Card, Chip, Face
 from atrium.core.screens.framing import frame
 from atrium.core.screens.views.lists import builder, filter_chips, looks, view_tabs
 
 CARDS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One card, as ui/board.html wants it."""
-
-    id: int
-    title: str
-    href: str
-    sub: Markup
-    sum: str
-    chips: tuple[dict[str, str], ...]
-    people: tuple[dict[str, str], ...]
-    rots: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,10 +291,9 @@ def _by_worth(kind: Type, board: Board, actor: Actor) -> str:
 def _card(
     row: reading.Row, fields: Sequence[Field], board: Board, kind: Type, actor: Actor
 ) -> Card:
-    sub = Markup("")
-    total = rots = ""
-    chips: list[dict[str, str]] = []
-    people: list[dict[str, str]] = []
+    sub = total = rots = ""
+    chips: list[Chip] = []
+    people: list[Face] = []
     for told in fields[1:]:
         value = row.values[told.key]
         if told.kind.is_empty(value) or value is False:
@@ -317,18 +302,18 @@ def _card(
         if told.key == board.total:
             total = text
         elif told.kind.key == "person":
-            people.append({"name": text, "initials": initials(text), "hue": hue(value.id)})
+            people.append(Face(text, initials(text), hue(value.id)))
         elif told.kind.key == "boolean":
             rots = str(told.label)
-            chips.append({"label": rots, "tone": "verm", "icon": "clock-alert"})
+            chips.append(Chip(rots, "verm", "clock-alert"))
         elif told.kind.key == "reference" and not sub:
-            sub = escape(text)
+            sub = text
         elif told.kind.family in {"date", "datetime"}:
             day = format_date(as_day(value, actor), actor.language, "day")
-            chips.append({"label": day, "tone": "", "icon": "calendar"})
+            chips.append(Chip(day, "", "calendar"))
         else:
             tone = options.tone(told.options, value) if isinstance(value, str) else ""
-            chips.append({"label": text, "tone": tone, "icon": ""})
+            chips.append(Chip(text, tone))
     title = str(row.values.get(kind.title) or _("(no name)"))
     return Card(
         row.id, title, f"/{kind.slug}/{row.id}", sub, total, tuple(chips), tuple(people), rots
