@@ -38,7 +38,7 @@ options.declare(
     ("active", _("Active customer"), "moss"),
     ("loyal", _("Loyal"), "moss"),
     ("at_risk", _("At risk"), "amber"),
-    ("lost", _("Lost"), "verm"),
+    ("lost", pgettext_lazy("life cycle", "Lost"), "verm"),
 )
 options.declare(
     "industry",
@@ -260,7 +260,7 @@ register(
         fields=(
             Fact("contact", _("Contact")),
             Fact("account", _("Account")),
-            Fact("role", _("Role")),
+            Fact("role", pgettext_lazy("of a contact", "Role")),
             Fact("since", _("Since")),
             Fact("until", _("Until")),
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from atrium.core.access.policies import ChildOf, Common, Owned
 from atrium.core.records import options
@@ -38,7 +39,7 @@ options.declare(
 )
 options.declare(
     "lost_reason",
-    ("price", _("Price"), ""),
+    ("price", pgettext_lazy("why lost", "Price"), ""),
     ("competitor", _("A competitor was chosen"), ""),
     ("no_budget", _("No budget"), ""),
     ("no_answer", _("No answer any more"), ""),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from atrium.core.i18n import locale
+from atrium.core.i18n import locale_of_dates
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -45,7 +45,7 @@ def _piece(field: str, language: str) -> Piece | str:
     if field[0] in "MLE":
         return _named(field, language)
     if field[0] == "a":
-        names = locale(language).day_periods["format"]["wide"]
+        names = locale_of_dates(language).day_periods["format"]["wide"]
         if "am" not in names:
             names = (
                 {"am": "午前", "pm": "午後"} if language == "ja" else {"am": "上午", "pm": "下午"}
@@ -65,11 +65,11 @@ def _year(language: str, *, short: bool) -> Piece:
 def _named(field: str, language: str) -> Piece:
     width = "wide" if len(field) == 4 else "abbreviated"
     if field[0] == "E":
-        days = dict(locale(language).days["format"][width])
+        days = dict(locale_of_dates(language).days["format"][width])
         return lambda moment: days[moment.weekday()]
     if len(field) < 3:
         return NUMBERS[field.replace("L", "M")]
-    months = dict(locale(language).months["format"][width])
+    months = dict(locale_of_dates(language).months["format"][width])
     return lambda moment: months[moment.month]
 
 

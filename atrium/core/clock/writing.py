@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from atrium.core.clock.patterns import Piece, compiled, written
-from atrium.core.i18n import locale
+from atrium.core.i18n import locale_of_dates
 
 Style = Literal["short", "medium", "long", "full", "day", "month"]
 # CLDR's skeletons behind the two styles that leave something out.
@@ -37,8 +37,8 @@ AGO = {
 def format_date(day: date, language: str, style: Style = "medium") -> str:
     """The date as CLDR has it; in Thai by the Buddhist year.
 
-    short: 10/20/16 — medium: Oct 20, 2016 — long: October 20, 2016 — full: with the weekday —
-    day: Oct 20 — month: Oct 2016.
+    short: 20/10/2016 — medium: 20 Oct 2016 — long: 20 October 2016 — full: with the weekday —
+    day: 20 Oct — month: Oct 2016.
     """
     return written(day, _date_pieces(language, style))
 
@@ -68,7 +68,7 @@ def _date_pieces(language: str, style: Style) -> tuple[Piece | str, ...]:
 
 
 def _date_pattern(language: str, style: Style) -> str:
-    chosen = locale(language)
+    chosen = locale_of_dates(language)
     if style in SKELETONS:
         return str(chosen.datetime_skeletons[SKELETONS[style]].pattern)
     return str(chosen.date_formats[style].pattern)
@@ -80,12 +80,12 @@ def _time_pieces(language: str) -> tuple[Piece | str, ...]:
 
 
 def _time_pattern(language: str) -> str:
-    return str(locale(language).time_formats["short"].pattern)
+    return str(locale_of_dates(language).time_formats["short"].pattern)
 
 
 @lru_cache(maxsize=64)
 def _datetime_pieces(language: str, style: Style) -> tuple[Piece | str, ...]:
-    joined = str(locale(language).datetime_formats["medium"])
+    joined = str(locale_of_dates(language).datetime_formats["medium"])
     parts = {"0": _time_pattern(language), "1": _date_pattern(language, style)}
     return compiled(joined.format(parts["0"], parts["1"]), language)
 

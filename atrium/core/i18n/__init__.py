@@ -4,7 +4,7 @@ A shelf: imports nothing else of Atrium. Babel is loaded with the first name or 
 """
 
 from atrium.core.i18n.errors import Invalid
-from atrium.core.i18n.locales import LOCALES, locale
+from atrium.core.i18n.locales import LOCALES, locale, locale_of_dates
 from atrium.core.i18n.numbers import bytes_label, format_number, format_percent, parse_number
 from atrium.core.i18n.places import countries, country_name, language_name, languages, timezones
 
@@ -19,6 +19,7 @@ __all__ = [
     "language_name",
     "languages",
     "locale",
+    "locale_of_dates",
     "parse_number",
     "timezones",
 ]

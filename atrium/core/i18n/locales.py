@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
 # Django's language codes, in the order of settings.LANGUAGES, to CLDR's.
 LOCALES = {"en": "en", "ja": "ja", "zh-hans": "zh_Hans", "ko": "ko", "th": "th"}
+# Where dates are not written as money and numbers are: English as the world outside America has it,
+# 26 Nov 2026 and 14:05.
+OF_DATES = {"en": "en_GB"}
 
 
 @lru_cache(maxsize=64)
@@ -21,3 +24,8 @@ def locale(language: str) -> Locale:
         return Locale.parse(LOCALES.get(language) or language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return Locale.parse("en")
+
+
+def locale_of_dates(language: str) -> Locale:
+    """The CLDR locale by which dates and times are written in a language."""
+    return locale(OF_DATES.get(language, language))

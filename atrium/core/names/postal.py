@@ -37,7 +37,7 @@ LABELS: dict[tuple[str, str], Any] = {
     ("region", "parish"): _("Parish"),
     ("region", "prefecture"): _("Prefecture"),
     ("region", "province"): _("Province"),
-    ("region", "state"): _("State"),
+    ("region", "state"): pgettext_lazy("address", "State"),
     ("city", "city"): _("City"),
     ("city", "district"): _("District"),
     ("city", "post_town"): _("Post town"),

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
@@ -22,7 +23,7 @@ class OnDuplicate(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
-    CREATED = "created", _("Created")
+    CREATED = "created", pgettext_lazy("import", "Created")
     UPDATED = "updated", _("Updated")
     SKIPPED = "skipped", _("Skipped")
     REFUSED = "refused", _("Refused")

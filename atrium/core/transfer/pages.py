@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from atrium.core.clock import format_datetime, format_duration
 from atrium.core.i18n import format_number
@@ -264,7 +265,7 @@ def pickers(found: Mapping[str, Any]) -> dict[str, Input]:
 def tiles(counts: Mapping[str, int], actor: Actor, *, done: bool = False) -> list[dict[str, str]]:
     """How many rows will be, or are, what."""
     labels = {
-        "created": (_("Created") if done else _("To create"), "moss", "plus"),
+        "created": (pgettext("import", "Created") if done else _("To create"), "moss", "plus"),
         "updated": (_("Updated") if done else _("To update"), "indigo", "pencil"),
         "skipped": (_("Skipped") if done else _("To skip"), "", "minus"),
         "refused": (_("Refused") if done else _("To refuse"), "verm", "circle-x"),

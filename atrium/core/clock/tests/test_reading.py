@@ -146,8 +146,8 @@ def test_two_digits_mean_the_year_within_twenty_years_to_come(text: str, year: i
 @pytest.mark.parametrize(
     ("text", "order", "message"),
     [
-        ("tomorrow-ish", None, "“tomorrow-ish” is no date. Write it like Nov 23, 2026."),
-        ("", None, "“” is no date. Write it like Nov 23, 2026."),
+        ("tomorrow-ish", None, "“tomorrow-ish” is no date. Write it like 23 Nov 2026."),
+        ("", None, "“” is no date. Write it like 23 Nov 2026."),
         ("31/02/2024", None, "“31/02/2024” is no date: that month has 29 days, not 31."),
         ("2023-02-29", None, "“2023-02-29” is no date: that month has 28 days, not 29."),
         ("13/13/2016", None, "“13/13/2016” is no date: there is no month 13."),

@@ -31,10 +31,10 @@ NOW = datetime(2026, 11, 23, 15, tzinfo=ZoneInfo("Asia/Tokyo"))
 @pytest.mark.parametrize(
     ("language", "style", "shown"),
     [
-        ("en", "medium", "Oct 20, 2016"),
-        ("en", "short", "10/20/16"),
-        ("en", "full", "Thursday, October 20, 2016"),
-        ("en", "day", "Oct 20"),
+        ("en", "medium", "20 Oct 2016"),
+        ("en", "short", "20/10/2016"),
+        ("en", "full", "Thursday, 20 October 2016"),
+        ("en", "day", "20 Oct"),
         ("en", "month", "Oct 2016"),
         ("ja", "medium", "2016/10/20"),
         ("ja", "long", "2016年10月20日"),
@@ -73,7 +73,7 @@ def test_a_moment_written_is_read_as_itself(moment: datetime, language: str, sty
 
 def test_a_moment_is_shown_by_the_clocks_of_a_zone() -> None:
     moment = datetime(2016, 10, 20, 15, 30, tzinfo=UTC)
-    assert format_datetime(moment, "en", "Asia/Tokyo") == "Oct 21, 2016, 12:30\u202fAM"
+    assert format_datetime(moment, "en", "Asia/Tokyo") == "21 Oct 2016, 00:30"
     assert format_datetime(moment, "ja", "Asia/Tokyo") == "2016/10/21 0:30"
     assert format_datetime(moment, "ko", "UTC") == "2016. 10. 20. 오후 3:30"
     assert format_time(moment, "th") == "15:30"
