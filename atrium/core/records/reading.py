@@ -185,19 +185,18 @@ def count(kind: Type, actor: Actor, question: Question) -> int:
 
 def counts_around(actor: Actor, paths: Sequence[tuple[Type, str]], record_id: int) -> list[int]:
     """How many records of each type point at the record by the path beside the type."""
-    asked = [
-        prepared.statement(
-            actor,
-            ("around", place, kind.key, path),
-            lambda kind=kind, path=path: (
-                visible(kind, actor).filter(**{path: prepared.HOLE}).values("pk")
-            ),
-            f"SELECT {place}, count(*) FROM ({{}}) AS counted",  # noqa: S608
-        )
-        for place, (kind, path) in enumerate(paths)
-    ]
+    asked = [_around(actor, place, kind, path) for place, (kind, path) in enumerate(paths)]
     found = dict(prepared.together([(one, ()) for one in asked], record_id))
     return [found.get(place, 0) for place in range(len(paths))]
+
+
+def _around(actor: Actor, place: int, kind: Type, path: str) -> prepared.Statement:
+    return prepared.statement(
+        actor,
+        ("around", place, kind.key, path),
+        lambda: visible(kind, actor).filter(**{path: prepared.HOLE}).values("pk"),
+        f"SELECT {place}, count(*) FROM ({{}}) AS counted",  # noqa: S608
+    )
 
 
 def sees(kind: Type, actor: Actor, record_id: int, verb: Verb = Verb.SEE) -> bool:

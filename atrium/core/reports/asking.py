@@ -126,7 +126,8 @@ def _grouped(
     apart = (
         rows.order_by().annotate(whole=Value(1)).values(*(["whole"] if not keys else []), **keys)
     )
-    return apart.annotate(**sums).order_by(*keys).values_list(*keys, *sums)[:MOST]
+    made: QuerySet[Any] = apart.annotate(**sums).order_by(*keys).values_list(*keys, *sums)[:MOST]
+    return made
 
 
 def _key(field: Field, span: str) -> Any:

@@ -122,6 +122,15 @@ def _write(kind: Type, records: Sequence[Any]) -> list[tuple[Any, Words]]:
     return told
 
 
+def _titles_of(kind: Type) -> prepared.Statement:
+    return prepared.statement(
+        None,
+        ("index", kind.key),
+        lambda: _every(kind).values_list("pk", kind.fields[kind.title].path),
+        "SELECT * FROM ({}) AS every WHERE pk = ANY (%s)",
+    )
+
+
 def _titles_named(kind: Type, records: Sequence[Any]) -> Titles:
     """The titles of what the searched fields of these records point at."""
     found: dict[tuple[str, int], str] = {}
@@ -129,12 +138,7 @@ def _titles_named(kind: Type, records: Sequence[Any]) -> Titles:
         if f.target:
             ids = {getattr(record, f.attribute) for record in records} - {None}
             other = registry.get(f.target)
-            asked = prepared.statement(
-                None,
-                ("index", other.key),
-                lambda other=other: _every(other).values_list("pk", other.fields[other.title].path),
-                "SELECT * FROM ({}) AS every WHERE pk = ANY (%s)",
-            )
+            asked = _titles_of(other)
             found.update({(f.target, r[0]): r[1] for r in asked.rows(0, list(ids))} if ids else {})
     return found
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection
 
 from atrium.core import clock
@@ -32,7 +34,7 @@ def remember(actor: Actor, kind: Type, pk: int) -> None:
         return
     person = actor.person_id
     with connection.cursor() as cursor:
-        opened = [person, kind.key, pk]
+        opened: list[Any] = [person, kind.key, pk]
         cursor.execute(REMEMBER, [*opened, clock.now(), *opened, person, KEPT - 2])
 
 
