@@ -47,8 +47,9 @@ def title_cell(row: Row, kind: Type, value: Any) -> Markup:
 
 def avatar(name: str, seed: int = 0, *, square: bool = False) -> Markup:
     """The initials in a disc (a square for things), coloured by the record's number."""
-    shape = f"avatar {hue(seed)} square" if square else f"avatar {hue(seed)}"
-    return Markup(f'<span class="{shape}" aria-hidden="true">{escape(initials(name))}</span>')
+    shape = "avatar square" if square else "avatar"
+    told = f'class="{shape}" data-hue="{hue(seed)}"'
+    return Markup(f'<span {told} aria-hidden="true">{escape(initials(name))}</span>')
 
 
 def hue(seed: int) -> str:

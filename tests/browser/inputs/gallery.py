@@ -122,6 +122,7 @@ STAGES = (
     Choice("lost", "Lost", "verm"),
 )
 COUNTRIES = (Choice("JP", "Japan"), Choice("DE", "Germany"), Choice("TH", "Thailand"))
+LANGUAGES = (Choice("en", "English"), Choice("ja", "日本語"))
 CURRENCIES = (Choice("JPY", "JPY"), Choice("EUR", "EUR"), Choice("THB", "THB"))
 LONG = "Donaudampfschifffahrtsgesellschaftskapitän 株式会社さくら建築設計事務所大阪支店 " * 3
 
@@ -197,7 +198,9 @@ KINDS: tuple[tuple[Field, Any, Any], ...] = (
         {"country": "DE", "city": LONG},
     ),
     (
-        Field("names", "labels", "Names", choices=[("en", "English"), ("ja", "日本語")]),
+        Field(
+            "names", "labels", "Names", choices=(Choice("en", "English"), Choice("ja", "日本語"))
+        ),
         {"en": "Deal", "ja": "商談"},
         {"ja": LONG},
     ),
@@ -275,7 +278,10 @@ def environment(language: str = "en") -> Environment:
         told.gettext, told.ngettext, newstyle=True, pgettext=told.pgettext, npgettext=told.npgettext
     )
     made.globals.update(
-        static=lambda name: f"/static/{name}", icon=icon, language=partial(str, language)
+        static=lambda name: f"/static/{name}",
+        icon=icon,
+        language=partial(str, language),
+        kept=lambda _key, draw: draw(),
     )
     return made
 
