@@ -20,6 +20,16 @@ if TYPE_CHECKING:
     from atrium.core.actions.work import Change, Work
 
 LEAVE = "UPDATE sales_stagechange SET left_at = %s WHERE deal_id = ANY (%s) AND left_at IS NULL"
+# Who sells to a customer works on it; whoever owns it needs no share.
+JOIN = """
+    INSERT INTO access_share
+        (record_type, record_id, person_id, level, member, part, created_by_id, created_at)
+    SELECT DISTINCT 'account', account.id, told.owner, 'see', true, '', %s::bigint, %s::timestamptz
+    FROM unnest(%s::bigint[], %s::bigint[]) AS told (account, owner)
+    JOIN customers_account AS account ON account.id = told.account
+    WHERE account.owner_id IS DISTINCT FROM told.owner
+    ON CONFLICT DO NOTHING
+"""
 CENT = Decimal("0.0001")
 
 
@@ -36,6 +46,7 @@ def deals(work: Work, changes: Sequence[Change]) -> None:
     if any(c.created and not c.record.name for c in changes):
         _name([c for c in changes if c.created and not c.record.name])
     work.after_saving(lambda: _record_moves(work, moved))
+    work.after_saving(lambda: _join_accounts(work, changes))
     _tell(work, moved, stages)
     lined = [c for c in changes if c.fields.get("products", (None, None))[1]]
     new = [c for c in lined if c.created]
@@ -113,6 +124,21 @@ def _record_moves(work: Work, moved: Iterable[tuple[Change, Stage | None]]) -> N
         ("deal_id", "stage_id", "entered_at", "person_id"),
         [(c.record.pk, c.record.stage_id, c.record.stage_since, person) for c in told],
     )
+
+
+def _join_accounts(work: Work, changes: Sequence[Change]) -> None:
+    """Put the owners of deals on the accounts the deals are with, so that they see them."""
+    deals = [
+        change.record
+        for change in changes
+        if (change.created or change.fields.keys() & {"account", "owner"})
+        and change.record.account_id
+        and change.record.owner_id
+    ]
+    if deals:
+        accounts, owners = [d.account_id for d in deals], [d.owner_id for d in deals]
+        with connection.cursor() as cursor:
+            cursor.execute(JOIN, [work.actor.person_id, work.at, accounts, owners])
 
 
 def _tell(

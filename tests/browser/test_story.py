@@ -37,7 +37,7 @@ WORDS = {
     },
     "ja": {
         "filter": "フィルター", "condition": "条件", "field": "項目", "comparison": "比較",
-        "apply": "適用", "save view": "ビューとして保存", "name": "名前", "save new": "新規保存",
+        "apply": "適用", "save view": "ビューとして保存", "name": "名称", "save new": "新規保存",
         "note": "メモ", "save": "保存",
     },
 }  # fmt: skip
@@ -124,6 +124,7 @@ def test_a_manager_works_with_what_the_import_made(
     go(page, f"/deals/board?pipeline={deal.pipeline_id}")
     accessible(page)
     lanes = page.locator("[data-lane]")
+    print(page.url, page.locator("main").inner_text()[:600])
     card = lanes.nth(0).locator("[data-card]").first
     moved["key"] = int(str(card.get_attribute("data-card")))
     card.focus()

@@ -107,7 +107,7 @@ def _holds(kind: Type, rule: Rule, record_id: int) -> bool:
 
 
 def _shares(kind: Type, actor: Actor, verb: Verb, record_id: int) -> QuerySet[Share]:
-    shares = shares_with(actor, verb).filter(record_type=kind.key, record_id=record_id)
+    shares = shares_with(actor, verb, kind).filter(record_id=record_id)
     return shares.select_related("person", "team", "created_by")
 
 

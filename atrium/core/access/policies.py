@@ -61,7 +61,8 @@ class Owned(Ruled):
     """Rows by owner and team as the roles say, and what was shared with the actor.
 
     Own: the actor owns it. Team: the actor's team holds it. Below: a team below holds it. One's
-    own records are always within the scope, whatever team holds them.
+    own records are always within the scope, whatever team holds them. What was shared with those
+    within the scope is within it too: a manager sees what the people below see.
     """
 
     def rules(self, actor: Actor, verb: Verb, kind: Type) -> Iterator[Rule]:
@@ -75,29 +76,44 @@ class Owned(Ruled):
         if reach is Scope.BELOW and actor.teams_below:
             yield Rule("below", Q(team__in=actor.teams_below))
         if actor.person_id and verb in {Verb.SEE, Verb.EDIT}:
-            yield Rule("shared", self._shared(actor, verb, kind))
+            yield Rule("shared", _opened(kind.key, verb, *_circle(actor, verb, kind)))
 
     def may_create(self, actor: Actor, kind: Type) -> bool:
         return actor.scope(kind.key, Verb.CREATE) > Scope.NONE
 
-    def _shared(self, actor: Actor, verb: Verb, kind: Type) -> Q:
-        return _opened(kind.key, verb, actor.person_id or 0, actor.teams_above)
-
 
 @lru_cache(maxsize=4096)
-def _opened(type_key: str, verb: Verb, person: int, teams: tuple[int, ...]) -> Q:
+def _opened(
+    type_key: str, verb: Verb, person: int, teams: tuple[int, ...], mates: tuple[int, ...]
+) -> Q:
     """A condition that asks the database anew each time; only its building is remembered."""
-    shares = _held(person, teams, verb).filter(record_type=type_key)
+    shares = _held(verb, person, teams, mates).filter(record_type=type_key)
     return Q(IsAny(F("pk"), ArraySubquery(shares.values("record_id"))))
 
 
-def shares_with(actor: Actor, verb: Verb) -> QuerySet[Share]:
-    """The shares that open records to this actor for seeing or editing."""
-    return _held(actor.person_id or 0, actor.teams_above, verb)
+def shares_with(actor: Actor, verb: Verb, kind: Type) -> QuerySet[Share]:
+    """The shares that open records of the type to this actor for seeing or editing."""
+    return _held(verb, *_circle(actor, verb, kind)).filter(record_type=kind.key)
 
 
-def _held(person: int, teams: tuple[int, ...], verb: Verb) -> QuerySet[Share]:
-    shares = Share.objects.filter(Q(person=person) | Q(team__in=teams))
+def _circle(actor: Actor, verb: Verb, kind: Type) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
+    """The actor, the teams the actor belongs to, and those whose people's shares count too."""
+    reach = actor.scope(kind.key, verb)
+    mates: tuple[int, ...] = ()
+    if reach is Scope.TEAM and actor.team_id:
+        mates = (actor.team_id,)
+    elif reach is Scope.BELOW:
+        mates = actor.teams_below
+    return actor.person_id or 0, actor.teams_above, mates
+
+
+def _held(
+    verb: Verb, person: int, teams: tuple[int, ...], mates: tuple[int, ...]
+) -> QuerySet[Share]:
+    holders = Q(person=person) | Q(team__in=(*teams, *mates))
+    if mates:
+        holders |= Q(person__team__in=mates)
+    shares = Share.objects.filter(holders)
     return shares.filter(level=Level.EDIT) if verb is Verb.EDIT else shares
 
 
