@@ -118,7 +118,11 @@ def key(kind: Type, actor: Actor, questions: Sequence[Question]) -> Hashable:
         extra = prepared.told(question.extra)
         if extra is None or question.after:
             return None
-        asked = json.dumps(question.filter, default=str) if question.filter else ""
+        try:
+            asked = json.dumps(question.filter, default=str) if question.filter else ""
+        except RecursionError:
+            # Far deeper than a filter may be; to compile it is to refuse it in words.
+            return None
         parts.append(
             (
                 tuple(question.fields), asked, question.sort, question.limit,
@@ -221,10 +225,12 @@ def sums(kind: Type, actor: Actor, question: Question, keys: Iterable[str]) -> d
 def scope(kind: Type, actor: Actor, question: Question) -> QuerySet[Any]:
     """The rows a question is about, within what the actor sees."""
     rows = visible(kind, actor, question.verb, deleted=question.deleted)
+    # First, since it refuses a filter too deep to be walked through.
+    condition = compile_filter(question.filter, kind, actor)
     asked = {key: kind.fields[key].computed for key in _asked(question.filter, kind)}
     if asked:
         rows = rows.alias(**asked)
-    return rows.filter(compile_filter(question.filter, kind, actor), question.extra)
+    return rows.filter(condition, question.extra)
 
 
 def _asked(told: Any, kind: Type) -> Iterator[str]:
