@@ -142,7 +142,9 @@ def _part(
 ) -> QuerySet[Any]:
     rows = scope(kind, actor, question)
     if question.after:
-        rows = rows.filter(_beyond(order, question.after))
+        # The order may be by a computed field, which the database knows only once told.
+        computed = {k.path: k.field.computed for k in order if k.field.computed is not None}
+        rows = rows.alias(**computed).filter(_beyond(order, question.after))
     return _values(rows, shown, order, place).order_by(*(key.ordering for key in order))
 
 
@@ -444,7 +446,7 @@ class _Key:
 
 def _order(kind: Type, actor: Actor, sort: str) -> list[_Key]:
     told = sort or kind.list.sort
-    key, descending = told.lstrip("-"), told.startswith("-")
+    key, descending = told.removeprefix("-"), told.startswith("-")
     known = kind.visible_fields(actor)
     chosen = known.get(key) or (None if sort else known["id"])
     if chosen is None or not chosen.kind.sortable:
