@@ -11,7 +11,7 @@ import base64
 import binascii
 import json
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -170,10 +170,7 @@ def every(kind: Type, actor: Actor, question: Question) -> Iterator[Row]:
         yield from page.rows
         if not page.next:
             return
-        question = Question(
-            fields=question.fields, filter=question.filter, sort=question.sort,
-            after=page.next, limit=question.limit, verb=question.verb, extra=question.extra,
-        )  # fmt: skip
+        question = replace(question, after=page.next)
 
 
 def count(kind: Type, actor: Actor, question: Question) -> int:

@@ -141,6 +141,14 @@ def test_an_export_reads_every_row_once(company: World) -> None:
     assert len(rows) == len({row.id for row in rows}) == 13
 
 
+def test_an_export_of_the_bin_reads_the_bin_to_its_end(company: World) -> None:
+    kind, actor = registry.get("deal"), company.actor("dora")
+    gone = [row.id for row in reading.every(kind, actor, Question(limit=500))][:8]
+    runner.run(standard.DELETE, kind, SETTER, gone)
+    found = [row.id for row in reading.every(kind, actor, Question(deleted=True, limit=3))]
+    assert sorted(found) == sorted(gone)
+
+
 def test_several_questions_at_once_are_answered_as_one_by_one(company: World) -> None:
     kind, actor = registry.get("deal"), company.actor("dora")
     asked = [
