@@ -34,7 +34,7 @@ def held(company: World) -> dict[str, int]:
     """An account of each holder, and what lies apart from the order of things."""
     kind, people = registry.get("account"), company.people
     made = {name: world.make(kind, people[name]).pk for name in HOLDERS}
-    lent = {"owner": people["ann"].pk, "team": company.teams["West"].pk}
+    lent: dict[str, Any] = {"owner": people["ann"].pk, "team": company.teams["West"].pk}
     made["ann in West"] = world.make(kind, **lent).pk
     made["nobody in East"] = world.make(kind, team=company.teams["East"].pk).pk
     made["ann in no team"] = world.make(kind, owner=people["ann"].pk, team=None).pk
@@ -76,7 +76,8 @@ def expected(company: World, name: str, scope: str, held: dict[str, int]) -> set
     reach = {"own": set(), "team": {home}, "below": below(home), "all": set()}[scope]
     ids = {teams[team].pk for team in reach}
     found = set()
-    for record in registry.get("account").model._default_manager.unscoped("the plain reading"):
+    rows: Any = registry.get("account").model._default_manager
+    for record in rows.unscoped("the plain reading"):
         own = record.owner_id == people[name].pk
         if scope == "all" or own or record.team_id in ids:
             found.add(record.pk)

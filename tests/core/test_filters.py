@@ -47,13 +47,13 @@ def text(op: str, value: str, asked: str) -> bool:
     }[op]
 
 
-def number(op: str, value: Any, asked: Any) -> bool:
+def number(op: str, value: Decimal | None, asked: Any) -> bool:
     if op in {"empty", "filled"}:
         return (value is None) == (op == "empty")
     if value is None:
         return op == "ne"
     if op == "between":
-        return Decimal(asked[0]) <= value <= Decimal(asked[1])
+        return bool(Decimal(asked[0]) <= value <= Decimal(asked[1]))
     wanted = Decimal(asked)
     return {
         "eq": value == wanted, "ne": value != wanted, "gt": value > wanted,

@@ -64,7 +64,7 @@ def titled(actor: Actor, deal: Any) -> bool:
 
 def opened(actor: Actor, deal: Any) -> bool:
     try:
-        return reading.one(registry.get("deal"), actor, deal.pk).values["name"] == "Stripes"
+        return bool(reading.one(registry.get("deal"), actor, deal.pk).values["name"] == "Stripes")
     except NotFound:
         return False
 
@@ -175,7 +175,7 @@ def another_holder(company: World, deal: Any) -> Iterator[None]:
 
 
 @contextmanager
-def shared(deal: Any, **holder: int) -> Iterator[None]:
+def shared(deal: Any, **holder: Any) -> Iterator[None]:
     for key, record in (("deal", deal), ("account", deal.account)):
         standard.share(registry.get(key), SETTER, record.pk, level=Level.EDIT, **holder)
     yield
