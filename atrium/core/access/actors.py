@@ -11,8 +11,9 @@ from atrium.core.access.models import Person, Role, Team
 from atrium.core.records import versions
 from atrium.core.records.actor import NOTHING, Actor, Grant, Right, Scope, Verb
 
-_people: dict[int, Person] = {}
-_cache: dict[tuple[int, str], Actor] = {}
+# By the state they were read in: another thread may see a newer one before they are kept.
+_people: dict[tuple[versions.State, int], Person] = {}
+_cache: dict[tuple[versions.State, int, str], Actor] = {}
 
 SCOPES = {scope.name.lower(): scope for scope in Scope}
 EVERY_TYPE = "*"
@@ -21,21 +22,24 @@ EVERY_TYPE = "*"
 def person_with(person_id: int) -> Person | None:
     """The person, kept until people change; whoever asks has a copy of their own."""
     versions.access_moved(_people)
-    if person_id not in _people:
-        found = Person.objects.filter(pk=person_id).first()
-        if found is None:
+    key = versions.access(), person_id
+    person = _people.get(key)
+    if person is None:
+        person = Person.objects.filter(pk=person_id).first()
+        if person is None:
             return None
-        _people[person_id] = found
-    return copy(_people[person_id])
+        _people[key] = person
+    return copy(person)
 
 
 def actor_for(person: Person, *, source: str = "page") -> Actor:
     """The actor that this person is; inactive people may do nothing."""
     versions.access_moved(_cache)
-    actor = _cache.get((person.pk, source))
+    key = versions.access(), person.pk, source
+    actor = _cache.get(key)
     if actor is None:
         actor = replace(with_roles(person, roles_of(person)), source=source)
-        _cache[person.pk, source] = actor
+        _cache[key] = actor
     return actor
 
 

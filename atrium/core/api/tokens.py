@@ -29,7 +29,7 @@ SHOWN = len(MARK) + 4
 # How exactly the time of the last use is kept.
 COARSE = timedelta(hours=1)
 
-_known: dict[str, Known] = {}
+_known: dict[tuple[versions.State, str], Known] = {}
 
 
 @dataclass(slots=True)
@@ -79,9 +79,11 @@ def recognise(secret: str) -> Known | None:
     """The token with this secret, if it is good and its person may still sign in."""
     versions.access_moved(_known)
     digest = _digest(secret)
-    known = _known.get(digest) or _look_up(digest)
+    key = versions.access(), digest
+    known = _known.get(key) or _look_up(digest)
     if known is None:
         return None
+    _known[key] = known
     now = clock.now()
     if known.token.expires_at is not None and known.token.expires_at <= now:
         return None
@@ -96,8 +98,7 @@ def _look_up(digest: str) -> Known | None:
     token = rows.first()
     if token is None or not token.person.is_active or token.person.deleted_at is not None:
         return None
-    known = _known[digest] = Known(token, actor_for(token.person, source="api"))
-    return known
+    return Known(token, actor_for(token.person, source="api"))
 
 
 def _digest(secret: str) -> str:

@@ -11,7 +11,7 @@ import base64
 import binascii
 import json
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -118,7 +118,11 @@ def key(kind: Type, actor: Actor, questions: Sequence[Question]) -> Hashable:
         extra = prepared.told(question.extra)
         if extra is None or question.after:
             return None
-        asked = json.dumps(question.filter, default=str) if question.filter else ""
+        try:
+            asked = json.dumps(question.filter, default=str) if question.filter else ""
+        except RecursionError:
+            # Far deeper than a filter may be; to compile it is to refuse it in words.
+            return None
         parts.append(
             (
                 tuple(question.fields), asked, question.sort, question.limit,
@@ -138,7 +142,9 @@ def _part(
 ) -> QuerySet[Any]:
     rows = scope(kind, actor, question)
     if question.after:
-        rows = rows.filter(_beyond(order, question.after))
+        # The order may be by a computed field, which the database knows only once told.
+        computed = {k.path: k.field.computed for k in order if k.field.computed is not None}
+        rows = rows.alias(**computed).filter(_beyond(order, question.after))
     return _values(rows, shown, order, place).order_by(*(key.ordering for key in order))
 
 
@@ -164,10 +170,7 @@ def every(kind: Type, actor: Actor, question: Question) -> Iterator[Row]:
         yield from page.rows
         if not page.next:
             return
-        question = Question(
-            fields=question.fields, filter=question.filter, sort=question.sort,
-            after=page.next, limit=question.limit, verb=question.verb, extra=question.extra,
-        )  # fmt: skip
+        question = replace(question, after=page.next)
 
 
 def count(kind: Type, actor: Actor, question: Question) -> int:
@@ -221,10 +224,12 @@ def sums(kind: Type, actor: Actor, question: Question, keys: Iterable[str]) -> d
 def scope(kind: Type, actor: Actor, question: Question) -> QuerySet[Any]:
     """The rows a question is about, within what the actor sees."""
     rows = visible(kind, actor, question.verb, deleted=question.deleted)
+    # First, since it refuses a filter too deep to be walked through.
+    condition = compile_filter(question.filter, kind, actor)
     asked = {key: kind.fields[key].computed for key in _asked(question.filter, kind)}
     if asked:
         rows = rows.alias(**asked)
-    return rows.filter(compile_filter(question.filter, kind, actor), question.extra)
+    return rows.filter(condition, question.extra)
 
 
 def _asked(told: Any, kind: Type) -> Iterator[str]:
@@ -438,7 +443,7 @@ class _Key:
 
 def _order(kind: Type, actor: Actor, sort: str) -> list[_Key]:
     told = sort or kind.list.sort
-    key, descending = told.lstrip("-"), told.startswith("-")
+    key, descending = told.removeprefix("-"), told.startswith("-")
     known = kind.visible_fields(actor)
     chosen = known.get(key) or (None if sort else known["id"])
     if chosen is None or not chosen.kind.sortable:

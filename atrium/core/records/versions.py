@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
-_seen = {"types": 0, "access": 0}
+# How often people, teams and roles changed, and how often this process made it so.
+State = tuple[int, int]
+_seen = {"types": 0, "access": 0, "commits": 0}
 _filled: dict[int, tuple[int, ...]] = {}
 
 
@@ -21,6 +23,14 @@ def refresh() -> None:
         row = cursor.fetchone()
     if row:
         _seen["types"], _seen["access"] = row
+    if connection.in_atomic_block:
+        # The counters may be its own, and other threads fill caches with what was before it.
+        transaction.on_commit(_committed)
+
+
+def access() -> State:
+    """The state of people, teams and roles; what is read now belongs to it, if kept later."""
+    return _seen["access"], _seen["commits"]
 
 
 def types_moved(cache: dict[Any, Any]) -> bool:
@@ -43,8 +53,12 @@ def forget() -> None:
     _filled.clear()
 
 
+def _committed() -> None:
+    _seen["commits"] += 1
+
+
 def _moved(cache: dict[Any, Any], *counters: str) -> bool:
-    now = tuple(_seen[counter] for counter in counters)
+    now = tuple(_seen[counter] for counter in (*counters, "commits"))
     if _filled.get(id(cache)) == now:
         return False
     cache.clear()
