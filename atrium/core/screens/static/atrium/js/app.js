@@ -44,6 +44,8 @@ document.addEventListener("click", async (event) => {
   if (waiting) return;
   waiting = true;
   const clicked = event.target.closest(selector);
+  // Who types at once types into the palette and not into nothing.
+  if (clicked.matches("[data-palette-open]")) document.querySelector("dialog.palette").showModal();
   await onClick.get(selector)();
   onClick.delete(selector);
   waiting = false;

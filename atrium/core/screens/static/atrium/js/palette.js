@@ -36,8 +36,10 @@ class Palette extends HTMLElement {
   /** Opens with what was used lately, which is the answer to an empty question. */
   open(event) {
     event.preventDefault();
-    this.box.value = "";
-    this.dialog.showModal();
+    if (!this.dialog.open) {
+      this.box.value = "";
+      this.dialog.showModal();
+    }
     this.search(true);
   }
 
