@@ -82,7 +82,7 @@ class Caller:
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
     django.setup()
-    from bench import prepare
+    from bench import importing, prepare
 
     person = prepare.database(SIZE)
     caller = Caller(person)
@@ -98,6 +98,13 @@ def main() -> None:
             f" {row.queries} |",
             flush=True,
         )
+    rate = importing.rows_a_second()
+    under = " under" if rate < importing.BUDGET else ""
+    print(
+        f"| import of {importing.ROWS:,} contacts, rows a second | {importing.BUDGET:,} |"
+        f" {rate:,.0f}{under} | – | – | – |",
+        flush=True,
+    )
 
 
 def measure(caller: Caller, person: Any) -> Iterator[Measured]:

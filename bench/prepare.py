@@ -26,8 +26,8 @@ def database(size: int) -> Any:
         if not known:
             print(f"Building {name}; this is done once.", flush=True)
             admin.execute(f'CREATE DATABASE "{name}"')
+    call_command("migrate", interactive=False, verbosity=0)
     if not known:
-        call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         data.build(size)
         call_command("atrium_reindex", verbosity=0)
