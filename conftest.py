@@ -43,6 +43,14 @@ def _no_memories() -> None:
     versions.forget()
 
 
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    """Each test begins in English, whatever language the one before it ended in."""
+    from django.utils import translation
+
+    translation.activate("en")
+
+
 @pytest.fixture(scope="session")
 def static_files(django_test_environment: None) -> None:
     """The files for the browser, gathered as for production."""

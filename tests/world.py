@@ -26,7 +26,7 @@ from itertools import count
 from typing import Any
 
 from atrium.core.access.actors import actor_for
-from atrium.core.access.models import Person, Role, Team
+from atrium.core.access.models import Person, Role, Share, Team
 from atrium.core.actions import runner
 from atrium.core.records import options, registry, versions
 from atrium.core.records.actor import Actor, system
@@ -117,6 +117,13 @@ def make(kind: Type, holder: Person | None = None, **given: Any) -> Any:
         data.setdefault("owner", holder.pk)
         data.setdefault("team", holder.team_id)
     return runner.create(kind, SETTER, data)
+
+
+def leave_alone(record: Any) -> Any:
+    """Take everybody off a record but its owner; who sells to an account is put on it."""
+    kind = registry.type_of(type(record))
+    Share.objects.filter(record_type=kind.key, record_id=record.pk).delete()
+    return record
 
 
 def value_for(told: Field, holder: Person | None) -> Any:

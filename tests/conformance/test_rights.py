@@ -20,7 +20,7 @@ from atrium.core.records.errors import Forbidden, NotFound, Rejected
 from atrium.core.reports.asking import Group, Measure, ask
 from atrium.core.search import query as searching
 from tests.conformance import oracle
-from tests.world import HOLDERS, PEOPLE, World, make
+from tests.world import HOLDERS, PEOPLE, World, leave_alone, make
 
 TYPES = [kind.key for kind in registry.all_types()]
 EVERYBODY = list(PEOPLE)
@@ -160,6 +160,7 @@ def test_an_accounts_timeline_leaves_out_deals_one_does_not_see(world: World) ->
 def test_a_name_of_a_record_one_does_not_see_is_shown_nowhere(world: World, client: Client) -> None:
     account = make(registry.get("account"), world.people["wes"], name="Quetzalcoatl Holdings")
     deal = make(registry.get("deal"), world.people["ann"], account=account.pk, name="Visible deal")
+    leave_alone(account)
     client.force_login(world.people["ann"])
     for url in (
         "/deals",
@@ -181,6 +182,7 @@ def test_a_name_of_a_record_one_does_not_see_is_shown_nowhere(world: World, clie
 def test_conditions_on_a_record_one_does_not_see_match_nothing(world: World) -> None:
     account = make(registry.get("account"), world.people["wes"], industry="education")
     make(registry.get("deal"), world.people["ann"], account=account.pk)
+    leave_alone(account)
     told = {"all": [{"field": "account.industry", "op": "in", "value": ["education"]}]}
     kind = registry.get("deal")
     assert reading.count(kind, world.actor("ann"), reading.Question(filter=told)) == 0

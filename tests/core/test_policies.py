@@ -174,7 +174,7 @@ def test_words_that_are_no_scope_or_right_grant_nothing(
 
 
 @pytest.mark.parametrize("level", [Level.SEE, Level.EDIT])
-def test_a_share_opens_one_record_to_one_person(
+def test_a_share_opens_one_record_to_a_person_and_those_whose_scope_covers_them(
     company: World, held: dict[str, int], level: str
 ) -> None:
     kind, before = registry.get("account"), reached(company.actor("ann"))
@@ -185,7 +185,11 @@ def test_a_share_opens_one_record_to_one_person(
     assert (held["wes"] in reached(ann, Verb.EDIT)) is (level == Level.EDIT)
     for verb in (Verb.DELETE, Verb.ASSIGN, Verb.EXPORT):
         assert held["wes"] not in reached(ann, verb)
-    assert held["wes"] not in reached(company.actor("bob"))
+    # Bob's scope is the team, max's the teams below; cora's is a team below and not ann's.
+    covered = {
+        name for name in ("bob", "max", "cora") if held["wes"] in reached(company.actor(name))
+    }
+    assert covered == {"bob", "max"}
     # The same number of another type is another record.
     assert held["wes"] not in reached(ann, key="deal")
 

@@ -11,7 +11,7 @@ from atrium.core.access.models.share import Share
 from atrium.core.actions import runner, standard
 from atrium.core.records import registry
 from atrium.core.search.query import find_ids, find_titles, search
-from tests.world import PEOPLE, SETTER, World, make
+from tests.world import PEOPLE, SETTER, World, leave_alone, make
 
 
 def _hide(world: World, code: str, **fields: dict[str, str]) -> None:
@@ -107,6 +107,7 @@ def test_a_type_whose_title_is_hidden_is_not_searched(world: World) -> None:
 def test_a_record_is_not_found_by_the_name_of_one_that_is_not_seen(world: World) -> None:
     account = make(registry.get("account"), world.people["wes"], name="Quetzal Holdings")
     deal = make(registry.get("deal"), world.people["ann"], name="Doors", account=account.pk)
+    leave_alone(account)
     assert [hit.id for hit in search(world.actor("dora"), "quetzal", ["deal"])] == [deal.pk]
     for text in ("quetzal", "quetzal doors", "holdings"):
         assert not search(world.actor("ann"), text)
