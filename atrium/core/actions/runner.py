@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from atrium.core.actions.action import Action
 from atrium.core.actions.cleaning import clean_rows
-from atrium.core.actions.work import Change, Work, assign, begin
+from atrium.core.actions.work import Change, Work, assign, begin, related_ids
 from atrium.core.records.actor import Actor, Verb
-from atrium.core.records.book import Type
+from atrium.core.records.book import Field, Type
 from atrium.core.records.errors import Conflict, Forbidden, Rejected
+from atrium.core.records.kinds.base import Ref
 
 
 def create(kind: Type, actor: Actor, data: Mapping[str, Any]) -> Any:
@@ -89,13 +90,16 @@ def _check_versions(
     for record in records:
         seen = versions.get(record.pk)
         if seen is not None and seen != record.version:
-            held = {}
-            for key in values:
-                chosen = kind.fields[key]
-                if chosen.columns:
-                    loaded = [getattr(record, column) for column in chosen.columns]
-                    held[key] = chosen.kind.data(chosen.kind.load(loaded, chosen))
+            held = {key: _held(kind.fields[key], record) for key in values if key in kind.fields}
             raise Conflict(record.pk, record.version, held)
+
+
+def _held(chosen: Field, record: Any) -> Any:
+    """The JSON form of a field's present value."""
+    if chosen.through_many:
+        return chosen.kind.data([Ref(chosen.target, pk) for pk in related_ids(record, chosen.key)])
+    loaded = [getattr(record, column) for column in chosen.columns]
+    return chosen.kind.data(chosen.kind.load(loaded, chosen))
 
 
 def _demand_assign(

@@ -121,7 +121,7 @@ class Work:
         if kind.settle and changes:
             kind.settle(self, changes)
         for change in changes:
-            _fill_worth(kind, change.record, self.at)
+            _fill_worth(kind, change.record, self.at, self._held[kind.key, change.record.pk])
         changes = [self._change(kind, c.record, related or {}) for c in changes]
         for batch in _uniform(kind, changes):
             self._update(kind, batch)
@@ -186,7 +186,7 @@ class Work:
         fields = {key: (before[key], after[key]) for key in after if before[key] != after[key]}
         for key, ids in related.items():
             if kind.fields[key].through_many:
-                held = _related_ids(record, key)
+                held = related_ids(record, key)
                 if held != ids:
                     fields[key] = (held, ids)
         return Change(record, created=False, fields=fields)
@@ -277,11 +277,18 @@ def assign(record: Any, chosen: Field, value: Any) -> None:
             setattr(record, attribute, held)
 
 
-def _fill_worth(kind: Type, record: Any, at: datetime) -> None:
-    """Keep each sum's worth in the company's currency beside it."""
+def _fill_worth(
+    kind: Type, record: Any, at: datetime, before: Mapping[str, Any] | None = None
+) -> None:
+    """Keep each sum's worth in the company's currency beside it, by the rate of the day on which
+    the sum was entered: one that stays as it was `before` keeps its worth.
+    """
     for f in kind.fields.values():
-        if f.kind.key == "money" and len(f.columns) == 2:
-            value = f.kind.load([getattr(record, column) for column in f.columns], f)
+        if f.kind.key != "money" or len(f.columns) != 2:
+            continue
+        held = tuple(getattr(record, column) for column in f.columns)
+        if before is None or before[f.key] != held:
+            value = f.kind.load(held, f)
             setattr(record, f.path, None if value is None else worth(value, at.date()))
 
 
@@ -325,7 +332,8 @@ def _uniform(kind: Type, changes: Iterable[Change]) -> Iterator[list[Change]]:
     yield from groups.values()
 
 
-def _related_ids(record: Any, key: str) -> list[int]:
+def related_ids(record: Any, key: str) -> list[int]:
+    """The ids that a field keeps in a table of its own, in their order."""
     relation = getattr(record, key)
     rows = relation.through._base_manager.filter(**{relation.source_field_name: record.pk})  # noqa: SLF001
     return list(rows.order_by("pk").values_list(f"{relation.target_field_name}_id", flat=True))
@@ -337,12 +345,18 @@ def _worded(kind: Type) -> Iterator[None]:
     try:
         yield
     except IntegrityError as fault:
-        constraint = getattr(getattr(fault.__cause__, "diag", None), "constraint_name", "") or ""
-        for key in kind.fields:
-            if key in constraint:
-                text = _("Another record has this already; each one needs its own.")
-                raise Rejected([Problem(key, text, "not_unique")]) from fault
+        key = _constrained(kind, fault)
+        if key:
+            text = _("Another record has this already; each one needs its own.")
+            raise Rejected([Problem(key, text, "not_unique")]) from fault
         raise
     except DataError as fault:
         text = _("A number that follows from what was sent is too large to be kept.")
         raise Rejected([Problem("", text, "out_of_range")]) from fault
+
+
+def _constrained(kind: Type, fault: IntegrityError) -> str:
+    """The field that a constraint is named after; "" for none."""
+    name = getattr(getattr(fault.__cause__, "diag", None), "constraint_name", "") or ""
+    rest = name.removeprefix(kind.model._meta.db_table)  # noqa: SLF001
+    return max((key for key in kind.fields if f"_{key}_" in f"{rest}_"), key=len, default="")

@@ -19,6 +19,7 @@ from atrium.core.records.actor import Actor, Verb
 from atrium.core.records.book import Field, Type
 from atrium.core.records.errors import Problem
 from atrium.core.records.kinds.base import Ref
+from atrium.core.records.kinds.contact import phone_to_edit
 from atrium.core.records.reading import Row
 
 
@@ -194,6 +195,8 @@ def plain(told: Field, value: Any, actor: Actor) -> Any:
         return value.astimezone(ZoneInfo(actor.zone)).strftime("%Y-%m-%dT%H:%M")
     if told.kind.key == "duration":
         return told.kind.display(value, told, actor)
+    if told.kind.key == "phones":
+        return [{**row, "typed": phone_to_edit(row, actor.country)} for row in value or ()]
     if told.kind.key in {"country", "language"} and value:
         return {"id": value, "title": told.kind.display(value, told, actor)}
     return told.kind.data(value)
