@@ -85,9 +85,13 @@ def _place(person: Person) -> tuple[tuple[int, ...], tuple[int, ...], str]:
 
 
 def _grant(roles: Sequence[Role], key: str) -> Grant:
-    """The best of what the roles allow on one type."""
+    """The best of what the roles allow on one type.
+
+    A role that opens no record of the type opens no field either, unless all are such: then what
+    they say of fields holds for records that are shared.
+    """
     told = [_told(role, key) for role in roles]
-    told = [(scopes, fields) for scopes, fields in told if scopes]
+    told = [(scopes, fields) for scopes, fields in told if _opens(scopes)] or told
     if not told:
         return NOTHING
     scopes = {
@@ -98,6 +102,10 @@ def _grant(roles: Sequence[Role], key: str) -> Grant:
     hidden = {f for f in named if all(fields.get(f) == "hidden" for _s, fields in told)}
     fixed = {f for f in named if all(fields.get(f) in ("hidden", "read") for _s, fields in told)}
     return Grant(scopes, frozenset(hidden), frozenset(fixed - hidden))
+
+
+def _opens(scopes: Mapping[str, Any]) -> bool:
+    return any(SCOPES.get(str(scope), Scope.NONE) for scope in scopes.values())
 
 
 def _told(role: Role, key: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:

@@ -21,6 +21,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from atrium.core import clock
+from atrium.core.access.policies import ChildOf
 from atrium.core.events import writing
 from atrium.core.history import triggers
 from atrium.core.records import bulk, prepared, reading, registry
@@ -105,6 +106,7 @@ class Work:
         if kind.settle:
             kind.settle(self, changes)
         records = [change.record for change in changes]
+        self._demand_whole(kind, records)
         for record in records:
             _fill_worth(kind, record, self.at)
         with _worded(kind):
@@ -118,6 +120,7 @@ class Work:
     ) -> list[Change]:
         """Write what changed on locked records since they were locked."""
         changes = [c for c in (self._change(kind, r, related or {}) for r in records) if c.fields]
+        self._demand_whole(kind, [c.record for c in changes if _whole(kind) in c.fields])
         if kind.settle and changes:
             kind.settle(self, changes)
         for change in changes:
@@ -159,6 +162,16 @@ class Work:
     def _new(self, kind: Type, values: Mapping[str, Any]) -> Change:
         told = {key: (kind.fields[key].kind.empty(), value) for key, value in values.items()}
         return Change(self._instance(kind, values), created=True, fields=told)
+
+    def _demand_whole(self, kind: Type, records: Sequence[Any]) -> None:
+        """Parts are given to what the actor may change, not to all that they see."""
+        name = _whole(kind)
+        ids = {getattr(record, kind.fields[name].attribute) for record in records} if name else ()
+        if not ids:
+            return
+        parent = registry.get(kind.fields[name].target)
+        if reading.visible(parent, self.actor, Verb.EDIT).filter(pk__in=ids).count() < len(ids):
+            raise Forbidden(_("Your role does not allow this with this record."))
 
     def _instance(self, kind: Type, values: Mapping[str, Any]) -> Any:
         record: Any = kind.model()
@@ -268,6 +281,11 @@ def begin(
         triggers.tell(actor, action, work.run)
         yield work
         writing.write(work.told, actor, work.run)
+
+
+def _whole(kind: Type) -> str:
+    """The field of the record whose rights decide about this one; "" for a record of its own."""
+    return kind.policy.parents[0] if isinstance(kind.policy, ChildOf) else ""
 
 
 def assign(record: Any, chosen: Field, value: Any) -> None:
