@@ -339,7 +339,7 @@ def _shown(told: Field, amount: Any, actor: Actor) -> str:
 
 
 def ids_of(told: Iterable[str]) -> list[int]:
-    return [int(part) for part in told if part.isascii() and part.isdigit()]
+    return [int(part) for part in told if part.isascii() and part.isdigit() and len(part) < 19]
 
 
 def operand_text(told: Field, value: Any, actor: Actor) -> str:
