@@ -214,7 +214,7 @@ def _line(
     for column, told in zip(columns, fields, strict=True):
         value = row.values[told.key]
         edit = f"/{kind.slug}/{row.id}/fields/{told.key}" if column.editable and not frozen else ""
-        if told.key == leads:
+        if told.key == leads and not frozen:  # what lies in the bin has no page
             shown = title_cell(row, kind, told.kind.display(value, told, actor))
         else:
             shown = cell(value, told, actor)

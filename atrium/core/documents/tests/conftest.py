@@ -7,5 +7,5 @@ from tests.world import World
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(db: None, static_files: None) -> World:
     return worlds.build()
