@@ -32,8 +32,8 @@ __all__ = [
     "parse_address",
     "parse_email",
     "parse_phone",
-    "phone_region",
     "parse_url",
+    "phone_region",
     "split_address",
     "without_legal_form",
 ]

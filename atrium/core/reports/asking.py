@@ -132,7 +132,8 @@ def _grouped(
     rows = reading.with_computed(rows, [f for f in measured if f])
     rows = rows.alias(**{f.key: f.computed for f in grouped if f.computed is not None})
     keys = {
-        f"g{i}": _key(f, g.span, actor) for i, (f, g) in enumerate(zip(grouped, groups, strict=True))
+        f"g{i}": _key(f, g.span, actor)
+        for i, (f, g) in enumerate(zip(grouped, groups, strict=True))
     }
     sums = {
         f"m{i}": _measure(m, f) for i, (m, f) in enumerate(zip(measures, measured, strict=True))

@@ -293,7 +293,9 @@ def test_why_agrees_with_the_policy_whatever_the_roles_and_shares(world: World, 
         name=st.sampled_from(["ann", "max", "nil", "acc"]),
         chosen=st.integers(0, 3),
         shares=st.lists(
-            st.tuples(st.sampled_from(["person", "East", "Company"]), st.sampled_from(["see", "edit"]))
+            st.tuples(
+                st.sampled_from(["person", "East", "Company"]), st.sampled_from(["see", "edit"])
+            )
         ),
     )
     def check(told: Any, name: str, chosen: int, shares: Any) -> None:

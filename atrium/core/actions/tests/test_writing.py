@@ -259,9 +259,7 @@ def test_verbs_are_offered_to_whom_they_are_allowed(world: World, client: Client
         assert (f"/deals/{deal.pk}/edit" in page) == offered, name
         told = client.post(f"/deals/{deal.pk}/act/close_won")
         assert told.status_code in ({200, 204, 302} if offered else {403}), (name, told.status_code)
-        runner.update(
-            registry.get("deal"), SETTER, [deal.pk], {"stage": world.stages["Talk"].pk}
-        )
+        runner.update(registry.get("deal"), SETTER, [deal.pk], {"stage": world.stages["Talk"].pk})
 
 
 class TestTogether:

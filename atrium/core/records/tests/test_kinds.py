@@ -245,9 +245,7 @@ def rates(world: World) -> Iterator[None]:
     amount=st.integers(-(10**9), 10**9),
     currency=st.sampled_from(sorted(known_currencies())),
 )
-def test_money_keeps_its_amount_and_its_currency(
-    world: World, amount: int, currency: str
-) -> None:
+def test_money_keeps_its_amount_and_its_currency(world: World, amount: int, currency: str) -> None:
     kind = kinds.get("money")
     field = field_of(kind)
     kept = kind.clean({"amount": amount, "currency": currency}, field, SETTER)

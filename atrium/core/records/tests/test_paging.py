@@ -28,15 +28,16 @@ def _fill(world: World, kind: Type) -> None:
         for n in range(17):
             close = None if n % 3 == 0 else f"2026-0{1 + n // 4}-01"
             data = {"amount": None if n % 4 == 0 else n // 5, "expected_close": close}
-            data |= {"opened_on": "2026-01-01", "closed_on": None if n % 2 else f"2026-02-0{n // 4}"}
+            data |= {
+                "opened_on": "2026-01-01",
+                "closed_on": None if n % 2 else f"2026-02-0{n // 4}",
+            }
             if data["closed_on"] == "2026-02-00":
                 data["closed_on"] = None
             make(kind, people[n % 3], **data)
     else:
         for n in range(7):
             make(kind, people[n % 3])
-
-
 
 
 @pytest.mark.parametrize("key", [kind.key for kind in registry.all_types()])
