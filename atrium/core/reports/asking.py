@@ -131,10 +131,8 @@ def _grouped(
     rows = reading.scope(kind, actor, question)
     rows = reading.with_computed(rows, [f for f in measured if f])
     rows = rows.alias(**{f.key: f.computed for f in grouped if f.computed is not None})
-    keys = {
-        f"g{i}": _key(f, g.span, actor)
-        for i, (f, g) in enumerate(zip(grouped, groups, strict=True))
-    }
+    asked = [_key(f, g.span, actor) for f, g in zip(grouped, groups, strict=True)]
+    keys = {f"g{i}": key for i, key in enumerate(asked)}
     sums = {
         f"m{i}": _measure(m, f) for i, (m, f) in enumerate(zip(measures, measured, strict=True))
     }

@@ -1,4 +1,4 @@
-"""Work in the background: seen while it runs, resumed after its worker died, done once in effect."""
+"""Work in the background: seen while it runs, resumed after its worker died, done once."""
 
 from __future__ import annotations
 

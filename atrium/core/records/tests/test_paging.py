@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -28,12 +29,8 @@ def _fill(world: World, kind: Type) -> None:
         for n in range(17):
             close = None if n % 3 == 0 else f"2026-0{1 + n // 4}-01"
             data = {"amount": None if n % 4 == 0 else n // 5, "expected_close": close}
-            data |= {
-                "opened_on": "2026-01-01",
-                "closed_on": None if n % 2 else f"2026-02-0{n // 4}",
-            }
-            if data["closed_on"] == "2026-02-00":
-                data["closed_on"] = None
+            closed = None if n % 2 else f"2026-02-0{1 + n // 4}"
+            data |= {"opened_on": "2026-01-01", "closed_on": closed}
             make(kind, people[n % 3], **data)
     else:
         for n in range(7):
@@ -64,7 +61,7 @@ def _check_order(kind: Type, rows: list[reading.Row], sort: str) -> None:
     values = [row.values[name] for row in rows]
     present = [value for value in values if value is not None]
     assert values == present + [None] * (len(values) - len(present)), sort
-    for one, other in zip(rows, rows[1:], strict=False):
+    for one, other in pairwise(rows):
         have, following = one.values[name], other.values[name]
         if have == following and not isinstance(have, Ref):
             assert (other.id - one.id) * step > 0, sort
