@@ -141,7 +141,8 @@ def _grouped(
         rows.order_by().annotate(whole=Value(1)).values(*(["whole"] if not keys else []), **keys)
     )
     order = [_ordering(name, f) for name, f in zip(keys, grouped, strict=True)]
-    return apart.annotate(**sums).order_by(*order).values_list(*keys, *sums)[:MOST]
+    made: QuerySet[Any] = apart.annotate(**sums).order_by(*order).values_list(*keys, *sums)
+    return made[:MOST]
 
 
 def _key(field: Field, span: str, actor: Actor) -> Any:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from atrium.core.access.actors import actor_for
 from atrium.core.access.explaining import EXPLAINED, explain
-from atrium.core.access.models import Role
+from atrium.core.access.models import Role, Share
 from atrium.core.actions import runner, standard
 from atrium.core.records import reading, registry, versions
 from atrium.core.records.actor import Actor, Verb
@@ -232,9 +232,10 @@ def test_who_may_only_see_a_record_shares_it_with_nobody(world: World) -> None:
     for name, refusal in (("bob", Forbidden), ("wes", NotFound)):
         with pytest.raises(refusal):
             standard.share(ACCOUNT, world.actor(name), records["ann"].pk, person=nil)
-    for told in ({}, {"person": nil, "team": 1}, {"person": 0}, {"person": nil, "level": "own"}):
+    wrong: list[dict[str, Any]] = [{}, {"person": nil, "team": 1}, {"person": 0}]
+    for told in (*wrong, {"person": nil, "level": "own"}):
         with pytest.raises(Rejected):
-            standard.share(ACCOUNT, SETTER, records["ann"].pk, **told)  # type: ignore[arg-type]
+            standard.share(ACCOUNT, SETTER, records["ann"].pk, **told)
 
 
 # The tree of teams
@@ -247,9 +248,8 @@ def test_a_team_that_moves_takes_its_rights_along_at_once(world: World) -> None:
     coast = world.teams["East Coast"].pk
     runner.update(team, SETTER, [coast], {"parent": world.teams["West"].pk})
     assert "cora" not in seen(world.actor("max"))
-    share = {"team": world.teams["West"].pk}
     shared = make(ACCOUNT, world.people["max"], name="shared")
-    standard.share(ACCOUNT, SETTER, shared.pk, **share)
+    standard.share(ACCOUNT, SETTER, shared.pk, team=world.teams["West"].pk)
     assert "shared" in seen(world.actor("cora"))
     runner.update(team, SETTER, [coast], {"parent": world.teams["East"].pk})
     assert "shared" not in seen(world.actor("cora"))
@@ -305,12 +305,13 @@ def test_why_agrees_with_the_policy_whatever_the_roles_and_shares(world: World, 
         give(world, name, *roles[: len(told)])
         root = roots[chosen]
         root_kind = registry.type_of(type(root))
-        standard_shares = standard.Share.objects.filter(record_id=root.pk)
-        standard_shares.delete()
+        Share.objects.filter(record_id=root.pk).delete()
         if root_kind.key in {"account", "deal"}:
             for holder, level in shares:
                 person = {"person": world.people[name].pk}
-                about = person if holder == "person" else {"team": world.teams[holder].pk}
+                about: dict[str, Any] = (
+                    person if holder == "person" else {"team": world.teams[holder].pk}
+                )
                 standard.share(root_kind, SETTER, root.pk, level=level, **about)
         versions.refresh()
         person = type(world.people[name]).objects.get(pk=world.people[name].pk)

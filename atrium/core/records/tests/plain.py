@@ -24,7 +24,7 @@ def holds(told: Any, kind: Type, values: Values, zone: str, today: date) -> bool
     for word, join in (("all", all), ("any", any)):
         if word in told:
             parts = [part for part in told[word] if says_something(part)]
-            return not parts or join(holds(part, kind, values, zone, today) for part in parts)
+            return not parts or bool(join(holds(p, kind, values, zone, today) for p in parts))
     field = kind.fields[told["field"]]
     value = values[told["field"]]
     ask = FAMILIES[field.kind.family]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -33,7 +34,7 @@ def _fill(world: World) -> None:
     classes = [make(registry.get("customer_class")).pk for _ in range(3)]
     today = clock.today("UTC")
     days = [today + timedelta(days=n) for n in (-400, -95, -40, -8, -7, -1, 0, 1, 2, 9, 33, 370)]
-    accounts = []
+    accounts: list[Any] = []
     for n in range(24):
         text = TEXTS[n % len(TEXTS)]
         data: dict[str, Any] = {"name": f"{text}x{n % 3}", "reading": text, "tags": _tags(n)}
@@ -298,7 +299,7 @@ def test_today_is_the_askers_today(world: World) -> None:
     kind.model._base_manager.filter(pk=record.pk).update(created_at=now - timedelta(hours=13))
     for zone in ("Pacific/Kiritimati", "Etc/GMT+12"):
         actor = replace(SETTER, zone=zone)
-        on = (now - timedelta(hours=13)).astimezone(plain.ZoneInfo(zone)).date()
+        on = (now - timedelta(hours=13)).astimezone(ZoneInfo(zone)).date()
         told = {"field": "created_at", "op": "within", "value": {"relative": "today"}}
         assert _count("account", actor, told) == (on == clock.today(zone)), zone
 
