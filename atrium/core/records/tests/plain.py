@@ -29,7 +29,7 @@ def holds(told: Any, kind: Type, values: Values, zone: str, today: date) -> bool
     value = values[told["field"]]
     ask = FAMILIES[field.kind.family]
     if told["op"] in {"empty", "filled"}:
-        return (value in (None, "", [], {})) == (told["op"] == "empty")
+        return bool((value in (None, "", [], {})) == (told["op"] == "empty"))
     if field.kind.family in {"date", "datetime"}:
         return _in_span(value, _span(told["op"], told["value"], today), zone)
     return ask(told["op"], value, told["value"], today)
