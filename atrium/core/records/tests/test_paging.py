@@ -104,7 +104,7 @@ def test_a_page_mark_serves_its_own_order_alone(world: World) -> None:
         ("-name", mark),
         ("employees", mark),
         ("name", mark[:-2]),
-        ("name", "x" + mark[1:]),
+        ("name", ("y" if mark[0] == "x" else "x") + mark[1:]),
         ("name", "é"),
         ("name", "%%%"),
     ):
