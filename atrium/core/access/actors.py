@@ -38,18 +38,28 @@ def actor_for(person: Person, *, source: str = "page") -> Actor:
     key = versions.access(), person.pk, source
     actor = _cache.get(key)
     if actor is None:
-        actor = replace(with_roles(person, roles_of(person)), source=source)
+        known = with_roles(person, roles_of(person)) if _works_here(person) else _left(person)
+        actor = replace(known, source=source)
         _cache[key] = actor
     return actor
 
 
 def roles_of(person: Person) -> list[Role]:
     """The roles that count for the person; somebody inactive has none."""
-    if not person.is_active or person.deleted_at is not None:
+    if not _works_here(person):
         return []
     held = person.roles.through._base_manager.filter(person=person).values("role")  # noqa: SLF001
     rows = Role.objects.unscoped("the rights of the person themself")
     return list(rows.filter(pk__in=held, deleted_at__isnull=True).order_by("name", "pk"))
+
+
+def _works_here(person: Person) -> bool:
+    return bool(person.is_active) and person.deleted_at is None
+
+
+def _left(person: Person) -> Actor:
+    """Nobody any more: neither the directory nor what was shared is open to them."""
+    return Actor(None, person.name, language=person.language or "en", zone=person.zone or "UTC")
 
 
 def with_roles(person: Person, roles: Iterable[Role]) -> Actor:
@@ -85,9 +95,13 @@ def _place(person: Person) -> tuple[tuple[int, ...], tuple[int, ...], str]:
 
 
 def _grant(roles: Sequence[Role], key: str) -> Grant:
-    """The best of what the roles allow on one type."""
+    """The best of what the roles allow on one type.
+
+    A role that opens no record of the type opens no field either, unless all are such: then what
+    they say of fields holds for records that are shared.
+    """
     told = [_told(role, key) for role in roles]
-    told = [(scopes, fields) for scopes, fields in told if scopes]
+    told = [(scopes, fields) for scopes, fields in told if _opens(scopes)] or told
     if not told:
         return NOTHING
     scopes = {
@@ -98,6 +112,10 @@ def _grant(roles: Sequence[Role], key: str) -> Grant:
     hidden = {f for f in named if all(fields.get(f) == "hidden" for _s, fields in told)}
     fixed = {f for f in named if all(fields.get(f) in ("hidden", "read") for _s, fields in told)}
     return Grant(scopes, frozenset(hidden), frozenset(fixed - hidden))
+
+
+def _opens(scopes: Mapping[str, Any]) -> bool:
+    return any(SCOPES.get(str(scope), Scope.NONE) for scope in scopes.values())
 
 
 def _told(role: Role, key: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:

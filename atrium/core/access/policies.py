@@ -166,10 +166,12 @@ class ChildOf(Ruled):
             parent = registry.get(kind.fields[name].target)
             wanted = whole if position == 0 else Verb.SEE
             limit = parent.policy.condition(actor, wanted, parent)
-            if limit is not None:
+            if limit is None:
+                allowed &= Q(**{f"{name}__deleted_at__isnull": True})
+            else:
                 rows: Any = parent.model._default_manager  # noqa: SLF001
                 allowed &= Q(**{f"{name}__in": rows.visible_to(actor, wanted).values("pk")})
-        yield Rule("parent", allowed or None)
+        yield Rule("parent", allowed)
 
     def may_create(self, actor: Actor, kind: Type) -> bool:
         parent = registry.get(kind.fields[self.parents[0]].target)

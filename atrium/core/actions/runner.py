@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from atrium.core.actions.action import Action
 from atrium.core.actions.cleaning import clean_rows
-from atrium.core.actions.work import Change, Work, assign, begin
+from atrium.core.actions.work import Change, Work, assign, begin, related_ids
+from atrium.core.records import reading
 from atrium.core.records.actor import Actor, Verb
-from atrium.core.records.book import Type
+from atrium.core.records.book import Field, Type
 from atrium.core.records.errors import Conflict, Forbidden, Rejected
+from atrium.core.records.kinds.base import Ref
 
 
 def create(kind: Type, actor: Actor, data: Mapping[str, Any]) -> Any:
@@ -89,13 +91,16 @@ def _check_versions(
     for record in records:
         seen = versions.get(record.pk)
         if seen is not None and seen != record.version:
-            held = {}
-            for key in values:
-                chosen = kind.fields[key]
-                if chosen.columns:
-                    loaded = [getattr(record, column) for column in chosen.columns]
-                    held[key] = chosen.kind.data(chosen.kind.load(loaded, chosen))
+            held = {key: _held(kind.fields[key], record) for key in values if key in kind.fields}
             raise Conflict(record.pk, record.version, held)
+
+
+def _held(chosen: Field, record: Any) -> Any:
+    """The JSON form of a field's present value."""
+    if chosen.through_many:
+        return chosen.kind.data([Ref(chosen.target, pk) for pk in related_ids(record, chosen.key)])
+    loaded = [getattr(record, column) for column in chosen.columns]
+    return chosen.kind.data(chosen.kind.load(loaded, chosen))
 
 
 def _demand_assign(
@@ -114,9 +119,19 @@ def may_give(
     owner, team = values.get("owner"), values.get("team")
     own = owner in (None, actor.person_id) and team in (None, actor.team_id)
     if records:
-        own = all(
-            values.get("owner", r.owner_id) == r.owner_id
-            and values.get("team", r.team_id) == r.team_id
+        given = [
+            r.pk
             for r in records
-        )
+            if values.get("owner", r.owner_id) != r.owner_id
+            or values.get("team", r.team_id) != r.team_id
+        ]
+        return set(given) <= _assignable(kind, actor, given)
     return own or bool(actor.scope(kind.key, Verb.ASSIGN))
+
+
+def _assignable(kind: Type, actor: Actor, ids: Sequence[int]) -> set[int]:
+    """Those of the records that the actor may give away."""
+    if not ids or not actor.scope(kind.key, Verb.ASSIGN):
+        return set()
+    rows = reading.visible(kind, actor, Verb.ASSIGN).filter(pk__in=ids)
+    return set(rows.values_list("pk", flat=True))

@@ -21,6 +21,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from atrium.core import clock
+from atrium.core.access.policies import ChildOf
 from atrium.core.events import writing
 from atrium.core.history import triggers
 from atrium.core.records import bulk, prepared, reading, registry
@@ -105,6 +106,7 @@ class Work:
         if kind.settle:
             kind.settle(self, changes)
         records = [change.record for change in changes]
+        self._demand_whole(kind, records)
         for record in records:
             _fill_worth(kind, record, self.at)
         with _worded(kind):
@@ -118,10 +120,11 @@ class Work:
     ) -> list[Change]:
         """Write what changed on locked records since they were locked."""
         changes = [c for c in (self._change(kind, r, related or {}) for r in records) if c.fields]
+        self._demand_whole(kind, [c.record for c in changes if _whole(kind) in c.fields])
         if kind.settle and changes:
             kind.settle(self, changes)
         for change in changes:
-            _fill_worth(kind, change.record, self.at)
+            _fill_worth(kind, change.record, self.at, self._held[kind.key, change.record.pk])
         changes = [self._change(kind, c.record, related or {}) for c in changes]
         for batch in _uniform(kind, changes):
             self._update(kind, batch)
@@ -160,6 +163,16 @@ class Work:
         told = {key: (kind.fields[key].kind.empty(), value) for key, value in values.items()}
         return Change(self._instance(kind, values), created=True, fields=told)
 
+    def _demand_whole(self, kind: Type, records: Sequence[Any]) -> None:
+        """Parts are given to what the actor may change, not to all that they see."""
+        name = _whole(kind)
+        ids = {getattr(record, kind.fields[name].attribute) for record in records} if name else ()
+        if not ids:
+            return
+        parent = registry.get(kind.fields[name].target)
+        if reading.visible(parent, self.actor, Verb.EDIT).filter(pk__in=ids).count() < len(ids):
+            raise Forbidden(_("Your role does not allow this with this record."))
+
     def _instance(self, kind: Type, values: Mapping[str, Any]) -> Any:
         record: Any = kind.model()
         for key, value in values.items():
@@ -186,7 +199,7 @@ class Work:
         fields = {key: (before[key], after[key]) for key in after if before[key] != after[key]}
         for key, ids in related.items():
             if kind.fields[key].through_many:
-                held = _related_ids(record, key)
+                held = related_ids(record, key)
                 if held != ids:
                     fields[key] = (held, ids)
         return Change(record, created=False, fields=fields)
@@ -270,6 +283,11 @@ def begin(
         writing.write(work.told, actor, work.run)
 
 
+def _whole(kind: Type) -> str:
+    """The field of the record whose rights decide about this one; "" for a record of its own."""
+    return kind.policy.parents[0] if isinstance(kind.policy, ChildOf) else ""
+
+
 def assign(record: Any, chosen: Field, value: Any) -> None:
     """Set the attributes that keep a cleaned value; values in other tables are saved later."""
     if not chosen.through_many:
@@ -277,11 +295,18 @@ def assign(record: Any, chosen: Field, value: Any) -> None:
             setattr(record, attribute, held)
 
 
-def _fill_worth(kind: Type, record: Any, at: datetime) -> None:
-    """Keep each sum's worth in the company's currency beside it."""
+def _fill_worth(
+    kind: Type, record: Any, at: datetime, before: Mapping[str, Any] | None = None
+) -> None:
+    """Keep each sum's worth in the company's currency beside it, by the rate of the day on which
+    the sum was entered: one that stays as it was `before` keeps its worth.
+    """
     for f in kind.fields.values():
-        if f.kind.key == "money" and len(f.columns) == 2:
-            value = f.kind.load([getattr(record, column) for column in f.columns], f)
+        if f.kind.key != "money" or len(f.columns) != 2:
+            continue
+        held = tuple(getattr(record, column) for column in f.columns)
+        if before is None or before[f.key] != held:
+            value = f.kind.load(held, f)
             setattr(record, f.path, None if value is None else worth(value, at.date()))
 
 
@@ -325,7 +350,8 @@ def _uniform(kind: Type, changes: Iterable[Change]) -> Iterator[list[Change]]:
     yield from groups.values()
 
 
-def _related_ids(record: Any, key: str) -> list[int]:
+def related_ids(record: Any, key: str) -> list[int]:
+    """The ids that a field keeps in a table of its own, in their order."""
     relation = getattr(record, key)
     rows = relation.through._base_manager.filter(**{relation.source_field_name: record.pk})  # noqa: SLF001
     return list(rows.order_by("pk").values_list(f"{relation.target_field_name}_id", flat=True))
@@ -337,12 +363,18 @@ def _worded(kind: Type) -> Iterator[None]:
     try:
         yield
     except IntegrityError as fault:
-        constraint = getattr(getattr(fault.__cause__, "diag", None), "constraint_name", "") or ""
-        for key in kind.fields:
-            if key in constraint:
-                text = _("Another record has this already; each one needs its own.")
-                raise Rejected([Problem(key, text, "not_unique")]) from fault
+        key = _constrained(kind, fault)
+        if key:
+            text = _("Another record has this already; each one needs its own.")
+            raise Rejected([Problem(key, text, "not_unique")]) from fault
         raise
     except DataError as fault:
         text = _("A number that follows from what was sent is too large to be kept.")
         raise Rejected([Problem("", text, "out_of_range")]) from fault
+
+
+def _constrained(kind: Type, fault: IntegrityError) -> str:
+    """The field that a constraint is named after; "" for none."""
+    name = getattr(getattr(fault.__cause__, "diag", None), "constraint_name", "") or ""
+    rest = name.removeprefix(kind.model._meta.db_table)  # noqa: SLF001
+    return max((key for key in kind.fields if f"_{key}_" in f"{rest}_"), key=len, default="")

@@ -28,7 +28,7 @@ DECLARE
   new_values jsonb;
 BEGIN
   IF TG_OP = 'DELETE' THEN
-    old_values := to_jsonb(OLD);
+    old_values := to_jsonb(OLD) - 'password';
   ELSE
     SELECT jsonb_object_agg(o.key, o.value), jsonb_object_agg(o.key, n.value)
       INTO old_values, new_values

@@ -19,7 +19,7 @@ from atrium.core.access.actors import actor_for
 from atrium.core.access.models import Person
 from atrium.core.jobs.models import Progress, State
 from atrium.core.records import versions
-from atrium.core.records.actor import Actor, system
+from atrium.core.records.actor import Actor
 
 log = logging.getLogger(__name__)
 
@@ -77,5 +77,6 @@ def _finish(progress: Progress, state: State, message: str) -> None:
 
 
 def _actor(progress: Progress) -> Actor:
+    """The person who started the work, with today's rights; nobody, without any, if gone."""
     person = Person.objects.filter(pk=progress.person_id).first()
-    return actor_for(person, source="job") if person else system(progress.title)
+    return actor_for(person, source="job") if person else Actor(None, progress.title, source="job")

@@ -6,7 +6,7 @@ A shelf: imports only `i18n`. What reads typed text raises `i18n.Invalid`.
 from atrium.core.names.folding import fold
 from atrium.core.names.monogram import initials, without_legal_form
 from atrium.core.names.nearest import closest
-from atrium.core.names.phones import Phone, format_phone, parse_phone
+from atrium.core.names.phones import Phone, format_phone, parse_phone, phone_region
 from atrium.core.names.places import country_code, language_code
 from atrium.core.names.postal import (
     Address,
@@ -33,6 +33,7 @@ __all__ = [
     "parse_email",
     "parse_phone",
     "parse_url",
+    "phone_region",
     "split_address",
     "without_legal_form",
 ]

@@ -111,6 +111,19 @@ def format_phone(e164: str, region: str = "") -> str:
     )
 
 
+def phone_region(e164: str) -> str:
+    """The country of a number; the foremost where several share theirs, "" for none."""
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(e164, None)
+    except phonenumbers.NumberParseException:
+        return ""
+    return str(phonenumbers.region_code_for_number(number) or "") or _country(
+        f"+{number.country_code}"
+    )
+
+
 @lru_cache(maxsize=512)
 def _country(region: str) -> str:
     """The ISO code of a region given by that or by its country's number; "" for neither."""

@@ -133,5 +133,6 @@ def _from_expression(fact: Fact) -> Field:
         columns=(fact.key,),
         readonly=True,
         total=fact.total,
+        whole=_whole(getattr(fact.computed, "output_field", None)),
         computed=fact.computed,
     )

@@ -10,7 +10,7 @@ record count only where the actor sees that record.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -122,6 +122,9 @@ class _Compiler:
         target = registry.get(field.target)
         inner = _Compiler(target, self.actor).condition({**told, "field": rest})
         seen = target.model._default_manager.visible_to(self.actor)  # type: ignore[attr-defined]  # noqa: SLF001
+        asked = target.fields.get(rest)
+        if asked is not None and asked.computed is not None:
+            seen = seen.alias(**{rest: asked.computed})
         return Q(**{f"{field.path}__in": seen.filter(inner).values("pk")})
 
     def related(self, field: Field, op: str, operand: Any) -> Q:
@@ -234,7 +237,18 @@ def _ask_text(field: Field, op: str, operand: Any, _actor: Actor) -> Q:
     asked = Q(
         **{f"{field.path}__{lookup[op.removeprefix('not_').replace('is_not', 'is')]}": operand}
     )
-    return ~asked if op in {"not_contains", "is_not"} else asked
+    return _but(field, asked) if op in {"not_contains", "is_not"} else asked
+
+
+def _but(field: Field, asked: Q) -> Q:
+    """The rows that do not fulfil the condition, those without a value among them.
+
+    Django sees to that for columns; of what is computed, and inside an address, it does not know
+    that it may be missing.
+    """
+    if field.part_of or field.computed is not None:
+        return ~asked | Q(**{f"{field.path}__isnull": True})
+    return ~asked
 
 
 def _ask_number(field: Field, op: str, operand: Any, _actor: Actor) -> Q:
@@ -243,14 +257,14 @@ def _ask_number(field: Field, op: str, operand: Any, _actor: Actor) -> Q:
     if op == "between":
         return Q(**{f"{field.path}__gte": operand[0], f"{field.path}__lte": operand[1]})
     if op == "ne":
-        return ~Q(**{field.path: operand})
+        return _but(field, Q(**{field.path: operand}))
     return Q(**{f"{field.path}__{LOOKUPS[op]}": operand})
 
 
 def _ask_date(field: Field, op: str, operand: Any, actor: Actor) -> Q:
     if op in {"empty", "filled"}:
         return Q(**{f"{field.path}__isnull": op == "empty"})
-    start, end = _span(op, operand, day=timedelta(days=1))
+    start, end = _span(op, operand, actor)
     if field.kind.family == "datetime":
         start, end = _moment(start, actor), _moment(end, actor)
     found = Q()
@@ -261,24 +275,35 @@ def _ask_date(field: Field, op: str, operand: Any, actor: Actor) -> Q:
     return found
 
 
-def _span(op: str, operand: Any, day: timedelta) -> tuple[Any, Any]:
+def _span(op: str, operand: Any, actor: Actor) -> tuple[Any, Any]:
     """The half-open span of days an operator means; None for an open end."""
     if op == "within":
         return operand  # type: ignore[no-any-return]
     first, last = operand if op == "between" else (operand, operand)
-    first, last = _as_day(first), _as_day(last)
+    first, last = _as_day(first, actor), _as_day(last, actor)
     return {
-        "on": (first, first + day),
+        "on": (first, _next(first)),
         "before": (None, first),
-        "after": (first + day, None),
+        "after": (_next(first) or date.max, None),
         "gte": (first, None),
-        "lte": (None, first + day),
-        "between": (first, last + day),
+        "lte": (None, _next(first)),
+        "between": (first, _next(last)),
     }[op]
 
 
-def _as_day(value: Any) -> Any:
-    return value.date() if isinstance(value, datetime) else value
+def _next(day: date) -> date | None:
+    """The day after; None after the calendar's last."""
+    return day + timedelta(days=1) if day < date.max else None
+
+
+def _as_day(value: Any, actor: Actor) -> Any:
+    """The day a moment is in where the actor is; at the calendar's ends, the day it names."""
+    if not isinstance(value, datetime):
+        return value
+    try:
+        return value.astimezone(ZoneInfo(actor.zone)).date()
+    except OverflowError:
+        return value.date()
 
 
 def _moment(day: Any, actor: Actor) -> Any:
@@ -293,7 +318,7 @@ def _ask_one(field: Field, op: str, operand: Any, _actor: Actor) -> Q:
     if op in {"empty", "filled"}:
         return _emptiness(field, op)
     asked = Q(**{f"{field.path}__in": operand})
-    return ~asked if op == "not_in" else asked
+    return _but(field, asked) if op == "not_in" else asked
 
 
 def _ask_team(field: Field, op: str, operand: Any, actor: Actor) -> Q:

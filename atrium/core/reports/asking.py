@@ -11,9 +11,21 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.db.models import Aggregate, Avg, Count, DateField, FloatField, Q, QuerySet, Sum, Value
-from django.db.models.functions import TruncMonth, TruncQuarter, TruncYear
+from django.db.models import (
+    Aggregate,
+    Avg,
+    Count,
+    DateField,
+    F,
+    FloatField,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+)
+from django.db.models.functions import NullIf, TruncMonth, TruncQuarter, TruncYear
 
 from atrium.core.records import options, prepared, reading
 from atrium.core.records.actor import Actor
@@ -118,7 +130,9 @@ def _grouped(
     ]
     rows = reading.scope(kind, actor, question)
     rows = reading.with_computed(rows, [f for f in measured if f])
-    keys = {f"g{i}": _key(f, g.span) for i, (f, g) in enumerate(zip(grouped, groups, strict=True))}
+    rows = rows.alias(**{f.key: f.computed for f in grouped if f.computed is not None})
+    asked = [_key(f, g.span, actor) for f, g in zip(grouped, groups, strict=True)]
+    keys = {f"g{i}": key for i, key in enumerate(asked)}
     sums = {
         f"m{i}": _measure(m, f) for i, (m, f) in enumerate(zip(measures, measured, strict=True))
     }
@@ -126,16 +140,22 @@ def _grouped(
     apart = (
         rows.order_by().annotate(whole=Value(1)).values(*(["whole"] if not keys else []), **keys)
     )
-    made: QuerySet[Any] = apart.annotate(**sums).order_by(*keys).values_list(*keys, *sums)[:MOST]
-    return made
+    order = [_ordering(name, f) for name, f in zip(keys, grouped, strict=True)]
+    made: QuerySet[Any] = apart.annotate(**sums).order_by(*order).values_list(*keys, *sums)
+    return made[:MOST]
 
 
-def _key(field: Field, span: str) -> Any:
-    from django.db.models import F
+def _key(field: Field, span: str, actor: Actor) -> Any:
+    if not span:
+        return F(field.columns[0])
+    # A moment is in the month in which it is where the asker is.
+    zone = ZoneInfo(actor.zone) if field.kind.family == "datetime" else None
+    return SPANS[span](field.path, output_field=DateField(), tzinfo=zone)
 
-    if span:
-        return SPANS[span](field.path, output_field=DateField())
-    return F(field.columns[0])
+
+def _ordering(name: str, field: Field) -> Any:
+    """Empty texts last, as PostgreSQL has it with nulls."""
+    return NullIf(F(name), Value("")) if field.kind.empty() == "" else F(name)
 
 
 def _measure(measure: Measure, field: Field | None) -> Any:

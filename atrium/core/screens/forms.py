@@ -19,6 +19,7 @@ from atrium.core.records.actor import Actor, Verb
 from atrium.core.records.book import Field, Type
 from atrium.core.records.errors import Problem
 from atrium.core.records.kinds.base import Ref
+from atrium.core.records.kinds.contact import phone_to_edit
 from atrium.core.records.reading import Row
 
 
@@ -196,7 +197,12 @@ def plain(told: Field, value: Any, actor: Actor) -> Any:
         return told.kind.display(value, told, actor)
     if told.kind.key in {"country", "language"} and value:
         return {"id": value, "title": told.kind.display(value, told, actor)}
-    return told.kind.data(value)
+    return _phones(value, actor) if told.kind.key == "phones" else told.kind.data(value)
+
+
+def _phones(value: Any, actor: Actor) -> list[dict[str, Any]]:
+    """What is typed in a form is read where its writer is, so numbers are shown to be read so."""
+    return [{**row, "typed": phone_to_edit(row, actor.country)} for row in value or ()]
 
 
 def row_values(row: Row, kind: Type, actor: Actor) -> dict[str, Any]:

@@ -214,7 +214,7 @@ def _line(
     for column, told in zip(columns, fields, strict=True):
         value = row.values[told.key]
         edit = f"/{kind.slug}/{row.id}/fields/{told.key}" if column.editable and not frozen else ""
-        if told.key == leads:
+        if told.key == leads and not frozen:  # what lies in the bin has no page
             shown = title_cell(row, kind, told.kind.display(value, told, actor))
         else:
             shown = cell(value, told, actor)
@@ -339,7 +339,7 @@ def _shown(told: Field, amount: Any, actor: Actor) -> str:
 
 
 def ids_of(told: Iterable[str]) -> list[int]:
-    return [int(part) for part in told if part.isascii() and part.isdigit()]
+    return [int(part) for part in told if part.isascii() and part.isdigit() and len(part) < 19]
 
 
 def operand_text(told: Field, value: Any, actor: Actor) -> str:

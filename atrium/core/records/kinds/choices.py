@@ -73,9 +73,11 @@ def find_option(text: str, field: Field) -> options.Choice:
     """The option with this code or, folded, this label in any language; raises Invalid."""
     known = options.of(field.options)
     wanted = fold(text)
-    for option in known:
-        if text == option.code or wanted in option.folded:
-            return option
+    exact = (option for option in known if text == option.code)
+    named = (option for option in known if wanted in option.folded)
+    found = next(exact, None) or next(named, None)
+    if found is not None:
+        return found
     near = closest(text, [option.label("en") for option in known], 1)
     if near:
         raise Invalid(

@@ -10,6 +10,7 @@ from atrium.core import names
 from atrium.core.i18n.errors import Invalid
 from atrium.core.records.kinds.base import Kind
 from atrium.core.records.kinds.text import Text, as_text
+from atrium.core.records.kinds.world import Country
 
 if TYPE_CHECKING:
     from atrium.core.records.actor import Actor
@@ -77,7 +78,8 @@ class Phones(Rows):
         text = as_text(typed).strip()
         if not text:
             return None
-        phone = names.parse_phone(text, str(row.get("country") or actor.country))
+        region = str(row.get("country") or actor.country)
+        phone = _as_kept(text, as_text(row.get("number"))) or names.parse_phone(text, region)
         return {
             "kind": as_text(row.get("kind", ""))[:30],
             "number": phone.e164,
@@ -95,6 +97,29 @@ class Phones(Rows):
             yield number
             if typed.lstrip("0") not in number:
                 yield typed
+
+
+def _as_kept(typed: str, number: str) -> names.Phone | None:
+    """The number as it was kept, if that is what was typed in the number's own country."""
+    if not number.startswith("+") or number == typed:
+        return None
+    try:
+        phone = names.parse_phone(typed, names.phone_region(number))
+    except Invalid:
+        return None
+    return phone if phone.e164 == number else None
+
+
+def phone_to_edit(row: Mapping[str, Any], country: str) -> str:
+    """The number as typed where people of `country` read the same from it, else as they write it.
+
+    What a form shows comes back from it, and is read where its writer is.
+    """
+    try:
+        same = names.parse_phone(row["typed"], country).e164 == row["number"]
+    except Invalid:
+        same = False
+    return str(row["typed"]) if same else shown_phone(row, country)
 
 
 def digits(text: str) -> str:
@@ -153,7 +178,8 @@ class Address(Kind):
             raise Invalid(_("This must be an address."))
         parts = {key: as_text(raw.get(key)).strip() for key in PARTS}
         if not any(value for key, value in parts.items() if key != "country"):
-            return {"country": parts["country"]} if parts["country"] else {}
+            country = Country().clean(parts["country"], field, actor)
+            return {"country": country} if country else {}
         return self.data(names.parse_address(parts))
 
     def empty(self) -> Any:

@@ -25,7 +25,9 @@ def as_id(raw: Any) -> int:
     if isinstance(raw, bool) or not isinstance(raw, (int, str)):
         raise Invalid(_("This must be the number of a record."))
     text = str(raw).strip()
-    if not (text.isascii() and text.isdigit()) or int(text) > LARGEST_ID:
+    # Its length first: Python refuses to read very long numbers at all.
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_ID))
+    if not is_number or int(text) > LARGEST_ID:
         raise Invalid(_("“%(text)s” is not the number of a record; choose one."), text=text[:60])
     return int(text)
 
