@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -50,7 +51,12 @@ def _nothing_done() -> Iterator[None]:
 
 
 def work_off() -> None:
-    """A worker that does what is waiting and ends."""
+    """A worker that does what is waiting and ends, in a thread: the browser's tests hold a loop."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(_work).result()
+
+
+def _work() -> None:
     with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
         working.run_worker(
             wait=False, listen_notify=False, install_signal_handlers=False, concurrency=1
