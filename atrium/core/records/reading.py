@@ -7,21 +7,17 @@ the fields shown.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum, Value
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.db.models import Q, QuerySet, Sum, Value
 from django.utils.translation import gettext as _
 
 from atrium.core import clock
-from atrium.core.records import prepared, registry, versions
+from atrium.core.records import paging, prepared, registry, versions
 from atrium.core.records.actor import Actor, Verb
 from atrium.core.records.book import Field, Type
 from atrium.core.records.errors import NotFound, Problem, Rejected
@@ -29,7 +25,6 @@ from atrium.core.records.filters import compile_filter
 from atrium.core.records.kinds.base import Ref
 
 MOST = 500
-SEALED = 9
 # The types whose changes raise the counter of access (records.versions).
 IN_MEMORY = {"person", "team"}
 _remembered: dict[str, dict[int, str]] = {}
@@ -80,7 +75,7 @@ def read_each(kind: Type, actor: Actor, questions: Sequence[Question]) -> list[P
     planning and seven times the titles.
     """
     shown = select_fields(kind, actor, questions[0].fields)
-    orders = [_order(kind, actor, q.sort) for q in questions]
+    orders = [paging.order(kind, actor, q.sort) for q in questions]
     limits = [max(1, min(q.limit, MOST)) for q in questions]
 
     def rows() -> QuerySet[Any]:
@@ -102,7 +97,7 @@ def read_each(kind: Type, actor: Actor, questions: Sequence[Question]) -> list[P
     pages, at = [], 0
     for answer, order, limit in zip(answers, orders, limits, strict=True):
         many = min(len(answer), limit)
-        cursor = _cursor(answer[limit - 1], order) if len(answer) > limit else ""
+        cursor = paging.mark(answer[limit - 1], order) if len(answer) > limit else ""
         pages.append(Page(made[at : at + many], shown, cursor))
         at += many
     return pages
@@ -137,14 +132,14 @@ def _part(
     actor: Actor,
     question: Question,
     shown: list[Field],
-    order: list[_Key],
+    order: Sequence[paging.Key],
     place: int,
 ) -> QuerySet[Any]:
     rows = scope(kind, actor, question)
     if question.after:
         # The order may be by a computed field, which the database knows only once told.
         computed = {k.path: k.field.computed for k in order if k.field.computed is not None}
-        rows = rows.alias(**computed).filter(_beyond(order, question.after))
+        rows = rows.alias(**computed).filter(paging.beyond(order, question.after))
     return _values(rows, shown, order, place).order_by(*(key.ordering for key in order))
 
 
@@ -345,7 +340,7 @@ def with_computed(rows: QuerySet[Any], fields: Iterable[Field]) -> QuerySet[Any]
 
 
 def _values(
-    rows: QuerySet[Any], shown: list[Field], order: list[_Key], place: int
+    rows: QuerySet[Any], shown: list[Field], order: Sequence[paging.Key], place: int
 ) -> QuerySet[Any]:
     """The columns to read: which question, id, version, the fields shown, the order's keys."""
     names = ["place", "pk", "version"]
@@ -420,103 +415,3 @@ def _refs(row: Row) -> Iterator[Ref]:
             yield value
         elif isinstance(value, list) and value and isinstance(value[0], Ref):
             yield from value
-
-
-# Order and cursors
-
-
-@dataclass(frozen=True, slots=True)
-class _Key:
-    """One part of the order; empty values come last in either direction."""
-
-    field: Field
-    path: str
-    descending: bool
-
-    @property
-    def ordering(self) -> Any:
-        if self.path == "pk":
-            return "-pk" if self.descending else "pk"
-        name = F(self.path)
-        return name.desc(nulls_last=True) if self.descending else name.asc(nulls_last=True)
-
-
-def _order(kind: Type, actor: Actor, sort: str) -> list[_Key]:
-    told = sort or kind.list.sort
-    key, descending = told.removeprefix("-"), told.startswith("-")
-    known = kind.visible_fields(actor)
-    chosen = known.get(key) or (None if sort else known["id"])
-    if chosen is None or not chosen.kind.sortable:
-        text = _("One cannot sort by “%(field)s”.")
-        raise Rejected([Problem("sort", text % {"field": key}, "sort")])
-    last = _Key(known["id"], "pk", descending)
-    return [last] if key == "id" else [_Key(chosen, _sort_path(chosen), descending), last]
-
-
-def _sort_path(chosen: Field) -> str:
-    """Where the order looks: references go by their id within the page's own table.
-
-    Sorting by another record's name would tell the order of names the actor may not see.
-    """
-    return chosen.columns[0] if chosen.target else chosen.path
-
-
-def _beyond(order: list[_Key], cursor: str) -> Q:
-    """The rows after the one the cursor remembers."""
-    held = _opened(cursor, order)
-    beyond = Q()
-    same = Q()
-    for key, value in zip(order, held, strict=True):
-        if value is None:
-            same &= Q(**{f"{key.path}__isnull": True})
-            continue
-        further = Q(**{f"{key.path}__{'lt' if key.descending else 'gt'}": value})
-        if key.path != "pk":
-            further |= Q(**{f"{key.path}__isnull": True})
-        beyond |= same & further
-        same &= Q(**{key.path: value})
-    return beyond
-
-
-def _cursor(values: tuple[Any, ...], order: list[_Key]) -> str:
-    held = json.dumps([_plain(value) for value in values[-len(order) :]]).encode()
-    return base64.urlsafe_b64encode(_seal(held, order) + held).decode().rstrip("=")
-
-
-def _seal(held: bytes, order: list[_Key]) -> bytes:
-    """Ties a page mark to the order it was made for, so that its values fit the columns."""
-    about = " ".join(f"{key.path} {key.descending}" for key in order).encode()
-    return salted_hmac("records.cursor", about + held, algorithm="sha256").digest()[:SEALED]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return {"t": value.isoformat()}
-    if isinstance(value, date):
-        return {"d": value.isoformat()}
-    if isinstance(value, Decimal):
-        return {"n": str(value)}
-    return value
-
-
-def _opened(cursor: str, order: list[_Key]) -> list[Any]:
-    try:
-        told = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-    except (ValueError, binascii.Error) as fault:
-        raise _broken() from fault
-    seal, held = told[:SEALED], told[SEALED:]
-    if not constant_time_compare(seal, _seal(held, order)):
-        raise _broken()
-    return [_value(part) for part in json.loads(held)]
-
-
-def _value(part: Any) -> Any:
-    if isinstance(part, dict):
-        if "t" in part:
-            return datetime.fromisoformat(part["t"])
-        return date.fromisoformat(part["d"]) if "d" in part else Decimal(part["n"])
-    return part
-
-
-def _broken() -> Rejected:
-    return Rejected([Problem("after", _("This page mark is not valid; start at the beginning."))])
