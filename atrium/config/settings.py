@@ -96,7 +96,11 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [],
         "APP_DIRS": True,
-        "OPTIONS": {"environment": "atrium.core.screens.jinja.environment"},
+        "OPTIONS": {
+            "environment": "atrium.core.screens.jinja.environment",
+            # Else the token is made anew at each form of a page.
+            "context_processors": ["django.template.context_processors.csrf"],
+        },
     },
     {
         # Only for the pages of the sign-in library that Atrium does not replace.
@@ -136,6 +140,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.proxies
 
+SESSION_ENGINE = "atrium.config.sessions"
 SESSION_COOKIE_NAME = "atrium_session"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = env.secure

@@ -142,5 +142,4 @@ def _found(kind: Type, actor: Actor, told: str) -> Q:
     words = as_text(told).strip()
     if not words:
         return Q()
-    hits = searching.search(actor, words, types=[kind.key], limit=reading.MOST)
-    return Q(pk__in=[hit.id for hit in hits])
+    return Q(pk__in=searching.find_ids(kind, actor, words, reading.MOST))

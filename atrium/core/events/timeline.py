@@ -7,17 +7,39 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from atrium.core.events import kinds
-from atrium.core.events.models import Event, Note, Subject
-from atrium.core.records import reading, registry
+from atrium.core.events.models import Note, Subject
+from atrium.core.records import prepared, reading, registry
 from atrium.core.records.actor import Actor
 from atrium.core.records.kinds.base import Ref
 
 ROUNDS = 5
-READ = ("at", "event", "event__at", "event__code", "event__actor__name", "event__actor_name",
-        "event__record_type", "event__record_id", "event__data")  # fmt: skip
+# The records that the reader may see, and their titles.
+Known = dict[tuple[str, int], str | None]
+READ = ("pk", "event", "event__at", "event__code", "event__actor", "event__actor__name",
+        "event__actor_name", "event__record_type", "event__record_id", "event__data")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An event as read for the timeline of one record; `mark` is its place there."""
+
+    mark: int
+    id: int
+    at: datetime
+    code: str
+    actor_id: int | None
+    actor_name: str | None
+    signed: str
+    record_type: str
+    record_id: int
+    data: dict[str, Any]
+
+    @property
+    def about(self) -> tuple[str, int]:
+        return self.record_type, self.record_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,62 +75,56 @@ def timeline(
     Events about records the actor may not see are left out, fields hidden from the actor too. The
     caller has made sure that the actor sees the record itself.
     """
-    found: list[Event] = []
+    found: list[Read] = []
+    known: Known = {}
     mark = before
     for _round in range(ROUNDS):
         batch = _batch(type_key, record_id, mark, limit + 1)
-        visible = _visible(actor, [subject.event for subject in batch])
-        found += [s.event for s in batch if (s.event.record_type, s.event.record_id) in visible]
+        wanted = {event.about for event in batch}.union(*map(_referenced, batch))
+        known |= reading.known(actor, wanted - known.keys())
+        found += [event for event in batch if event.about in known]
         ended = len(batch) <= limit
-        mark = batch[-1].pk if batch else 0
+        mark = batch[-1].mark if batch else 0
         if ended or len(found) > limit:
             break
     shown = found[:limit]
     if len(found) > limit:
-        mark = _mark(type_key, record_id, shown[-1])
+        mark = shown[-1].mark
     elif ended:
         mark = 0
-    return _entries(actor, shown), mark
+    notes = _notes([event.data["note"] for event in shown if "note" in event.data])
+    return [_entry(actor, event, known, notes) for event in shown], mark
 
 
-def _batch(type_key: str, record_id: int, mark: int, limit: int) -> list[Subject]:
-    rows = Subject.objects.filter(record_type=type_key, record_id=record_id)
+def _batch(type_key: str, record_id: int, mark: int, limit: int) -> list[Read]:
+    def rows(after: Q) -> QuerySet[Any]:
+        told = Subject.objects.filter(after, record_type=type_key, record_id=prepared.HOLE)
+        return told.order_by("-at", "-event_id").values_list(*READ)[:limit]
+
     if mark:
         last = Subject.objects.filter(pk=mark).values("at", "event_id").first()
         if last is None:
             return []
-        rows = rows.filter(Q(at__lt=last["at"]) | Q(at=last["at"], event_id__lt=last["event_id"]))
-    return list(
-        rows.order_by("-at", "-event_id").select_related("event__actor").only(*READ)[:limit]
+        after = Q(at__lt=last["at"]) | Q(at=last["at"], event_id__lt=last["event_id"])
+        asked = prepared.written(rows(after))
+    else:
+        asked = prepared.statement(None, ("timeline", type_key, limit), lambda: rows(Q()))
+    return [Read(*row) for row in asked.rows(record_id)]
+
+
+def _notes(ids: Sequence[int]) -> dict[int, Note]:
+    if not ids:
+        return {}
+    asked = prepared.statement(
+        None,
+        ("notes",),
+        Note.objects.all,
+        "SELECT * FROM ({}) AS notes WHERE id = ANY (%s)",
     )
+    return {note.pk: note for note in asked.records(Note, 0, list(ids))}
 
 
-def _mark(type_key: str, record_id: int, event: Event) -> int:
-    rows = Subject.objects.filter(event=event, record_type=type_key, record_id=record_id)
-    return rows.values_list("pk", flat=True).first() or 0
-
-
-def _visible(actor: Actor, events: Iterable[Event]) -> set[tuple[str, int]]:
-    by_type: dict[str, set[int]] = {}
-    for event in events:
-        by_type.setdefault(event.record_type, set()).add(event.record_id)
-    seen: set[tuple[str, int]] = set()
-    for key, ids in by_type.items():
-        seen |= {(key, pk) for pk in reading.seen_among(registry.get(key), actor, ids)}
-    return seen
-
-
-def _entries(actor: Actor, events: Sequence[Event]) -> list[Entry]:
-    wanted = {(e.record_type, e.record_id) for e in events}
-    for event in events:
-        wanted |= set(_referenced(event))
-    titles = reading.titles(actor, wanted)
-    note_ids = [e.data["note"] for e in events if "note" in e.data]
-    notes = {n.pk: n for n in Note.objects.filter(pk__in=note_ids)} if note_ids else {}
-    return [_entry(actor, event, titles, notes) for event in events]
-
-
-def _referenced(event: Event) -> Iterable[tuple[str, int]]:
+def _referenced(event: Read) -> Iterable[tuple[str, int]]:
     """The records that the event's data point at."""
     kind = registry.get(event.record_type)
     for data_key, field_key in kinds.get(event.code).fields:
@@ -123,12 +139,7 @@ def _referenced(event: Event) -> Iterable[tuple[str, int]]:
                         yield chosen.target, pk
 
 
-def _entry(
-    actor: Actor,
-    event: Event,
-    titles: dict[tuple[str, int], str],
-    notes: dict[int, Note],
-) -> Entry:
+def _entry(actor: Actor, event: Read, titles: Known, notes: dict[int, Note]) -> Entry:
     told = kinds.get(event.code)
     kind = registry.get(event.record_type)
     visible = kind.visible_fields(actor)
@@ -141,10 +152,10 @@ def _entry(
             data[data_key] = titles.get((target, pointed["id"])) or pointed["title"]
     note = notes.get(data.get("note", 0))
     return Entry(
-        id=event.pk,
+        id=event.id,
         at=event.at,
         kind=told,
-        actor=event.actor.name if event.actor else event.actor_name,
+        actor=event.actor_name or event.signed,
         actor_id=event.actor_id,
         subject=Ref(kind.key, event.record_id, titles.get((kind.key, event.record_id))),
         data=data,
@@ -153,9 +164,7 @@ def _entry(
     )
 
 
-def _changes(
-    actor: Actor, event: Event, visible: Any, titles: dict[tuple[str, int], str]
-) -> tuple[FieldChange, ...]:
+def _changes(actor: Actor, event: Read, visible: Any, titles: Known) -> tuple[FieldChange, ...]:
     made = []
     for key, (before, after) in event.data.get("fields", {}).items():
         chosen = visible.get(key)
@@ -165,7 +174,7 @@ def _changes(
     return tuple(made)
 
 
-def _text(chosen: Any, value: Any, actor: Actor, titles: dict[tuple[str, int], str]) -> str:
+def _text(chosen: Any, value: Any, actor: Actor, titles: Known) -> str:
     if chosen.target:
         ids = value if isinstance(value, list) else [value] if value else []
         refs = [Ref(chosen.target, pk, titles.get((chosen.target, pk))) for pk in ids]

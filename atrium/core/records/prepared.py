@@ -44,10 +44,10 @@ class Statement:
             found: list[tuple[Any, ...]] = cursor.fetchall()
         return [self._converted(row) for row in found] if self.converters else found
 
-    def records(self, model: type[Model], given: int = 0) -> list[Any]:
+    def records(self, model: type[Model], given: int = 0, *more: Any) -> list[Any]:
         """The answer as instances, of a queryset that reads whole rows of the model."""
         names = [field.attname for field in model._meta.concrete_fields]  # noqa: SLF001
-        return [model.from_db(DEFAULT_DB_ALIAS, names, row) for row in self.rows(given)]
+        return [model.from_db(DEFAULT_DB_ALIAS, names, row) for row in self.rows(given, *more)]
 
     def filled(self, given: int) -> list[Any]:
         return [given if value == HOLE else value for value in self.values]
@@ -73,11 +73,12 @@ def statement(
         _kept.clear()
     held = _kept.get((id(actor), key))
     if held is None or held[0] is not actor:
-        held = _kept[id(actor), key] = (actor, _written(make(), frame))
+        held = _kept[id(actor), key] = (actor, written(make(), frame))
     return held[1]
 
 
-def _written(rows: QuerySet[Any], frame: str) -> Statement:
+def written(rows: QuerySet[Any], frame: str = "{}") -> Statement:
+    """The statement of a queryset, not kept."""
     compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
     try:
         sql, values = compiler.as_sql()

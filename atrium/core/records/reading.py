@@ -197,14 +197,24 @@ def _around(actor: Actor, place: int, kind: Type, path: str) -> prepared.Stateme
     )
 
 
+def allowed(kind: Type, actor: Actor, record_id: int, verbs: Iterable[Verb]) -> set[Verb]:
+    """Those of the verbs that the actor may do on the record; in one query."""
+    asked = [(_may(kind, actor, verb), ()) for verb in dict.fromkeys(verbs)]
+    return {Verb(verb) for (verb,) in prepared.together(asked, record_id)}
+
+
+def _may(kind: Type, actor: Actor, verb: Verb) -> prepared.Statement:
+    return prepared.statement(
+        actor,
+        ("may", kind.key, verb),
+        lambda: visible(kind, actor, verb).filter(pk=prepared.HOLE).values("pk"),
+        f"SELECT '{verb.value}' FROM ({{}}) AS seen",  # noqa: S608
+    )
+
+
 def sees(kind: Type, actor: Actor, record_id: int, verb: Verb = Verb.SEE) -> bool:
     """Whether the actor may do `verb` on the record."""
-    asked = prepared.statement(
-        actor,
-        ("sees", kind.key, verb),
-        lambda: visible(kind, actor, verb).filter(pk=prepared.HOLE).values("pk"),
-    )
-    return bool(asked.rows(record_id))
+    return bool(allowed(kind, actor, record_id, [verb]))
 
 
 def sums(kind: Type, actor: Actor, question: Question, keys: Iterable[str]) -> dict[str, Decimal]:
@@ -273,15 +283,19 @@ def seen_among(kind: Type, actor: Actor, ids: Iterable[int]) -> set[int]:
 
 def titles(actor: Actor, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
     """The titles of the records named, of those the actor may see; in one query."""
+    told = known(actor, wanted)
+    return {named: title for named, title in told.items() if title is not None}
+
+
+def known(actor: Actor, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str | None]:
+    """Those of the records named that the actor may see: their titles, None for a hidden one."""
     by_type: dict[str, set[int]] = {}
     for type_key, record_id in wanted:
         by_type.setdefault(type_key, set()).add(record_id)
-    found: dict[tuple[str, int], str] = {}
+    found: dict[tuple[str, int], str | None] = {}
     asked: list[tuple[prepared.Statement, list[Any]]] = []
     for type_key, ids in by_type.items():
         kind = registry.get(type_key)
-        if kind.title in actor.grant(type_key).hidden:
-            continue
         if type_key in IN_MEMORY and kind.policy.condition(actor, Verb.SEE, kind) is None:
             names = _names(kind, actor)
             found.update({(type_key, pk): names[pk] for pk in ids if pk in names})
@@ -295,14 +309,18 @@ def titles(actor: Actor, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, i
 
 def _title_statement(kind: Type, actor: Actor) -> prepared.Statement:
     """The ids and titles of what the actor sees of a type, of those in the list of ids to come."""
-    columns, labels = (
-        ("pk, title, labels", "labels::text") if kind.labels else ("pk, title", "NULL")
+    columns, title, labels = (
+        ("pk, title, labels", "title", "labels::text")
+        if kind.labels
+        else ("pk, title", "title", "NULL")
     )
+    if kind.title in actor.grant(kind.key).hidden:
+        title = labels = "NULL"
     return prepared.statement(
         actor,
         ("titles", kind.key),
         lambda: _title_columns(kind, visible(kind, actor)),
-        f"SELECT '{kind.key}', pk, title, {labels} FROM ({{}}) AS titled ({columns})"  # noqa: S608
+        f"SELECT '{kind.key}', pk, {title}, {labels} FROM ({{}}) AS titled ({columns})"  # noqa: S608
         " WHERE pk = ANY (%s)",
     )
 

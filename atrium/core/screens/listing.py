@@ -66,8 +66,7 @@ class State:
     def _found(self, actor: Actor) -> Q:
         if not self.words:
             return Q()
-        hits = searching.search(actor, self.words, types=[self.kind.key], limit=reading.MOST)
-        return Q(pk__in=[hit.id for hit in hits])
+        return Q(pk__in=searching.find_ids(self.kind, actor, self.words, reading.MOST))
 
     def address(self, **changes: Any) -> str:
         """The list's address with something changed; the page mark never goes along."""

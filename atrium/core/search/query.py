@@ -49,8 +49,12 @@ def search(
 
 
 def find_ids(kind: Type, actor: Actor, text: str, limit: int) -> list[int]:
-    """The ids alone, best first, for lists that read the records themselves."""
-    return [one.found.id for one in _shown(actor, text, [kind.key], limit)]
+    """The ids alone, best first, for lists that read the records themselves, by rights."""
+    asked = take_apart(text)
+    reached = _reached(actor, [kind.key])
+    if asked is None or not reached or limit < 1:
+        return []
+    return showing.only_ids(actor, asked, finding.find(reached, asked, limit))
 
 
 def find_titles(kind: Type, actor: Actor, text: str, limit: int) -> list[tuple[int, str]]:

@@ -14,11 +14,12 @@ from atrium.core.records.kinds.base import Ref
 from atrium.core.search.models import RecentView
 
 KEPT = 100
+# To open a page does not wait for the disk: what is lost with the power is a convenience.
 # The deletion does not see the row beside it: it leaves one less of the others.
 REMEMBER = """
     WITH opened AS (
         INSERT INTO search_recentview (person_id, record_type, record_id, at)
-        VALUES (%s, %s, %s, %s)
+        SELECT %s, %s, %s, %s FROM set_config('synchronous_commit', 'off', true)
         ON CONFLICT (person_id, record_type, record_id) DO UPDATE SET at = excluded.at
     )
     DELETE FROM search_recentview

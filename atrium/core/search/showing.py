@@ -52,6 +52,17 @@ def show(actor: Actor, asked: Asked, found: Sequence[Found]) -> list[Shown]:
     return shown
 
 
+def only_ids(actor: Actor, asked: Asked, found: Sequence[Found]) -> list[int]:
+    """The ids of what `show` would give, and perhaps of records that the actor may not see.
+
+    Whoever asks reads the records by rights; to see them here too is left out, unless some were
+    found by the names of others.
+    """
+    if any(place(asked, one).through for one in found):
+        return [one.found.id for one in show(actor, asked, found)]
+    return [one.id for one in found]
+
+
 def place(asked: Asked, one: Found) -> Place:
     """Where the words are that are not in the record's title."""
     if one.rank < ELSEWHERE:

@@ -78,7 +78,9 @@ def record_page(request: Request, slug: str, pk: int) -> HttpResponse:
     recent.remember(actor, kind, pk)
     name = str(row.values.get(kind.title) or "") or _("(no name)")
     tab = request.GET.get("tab", "timeline")
-    may = {verb.value: _may(kind, actor, pk, verb) for verb in (Verb.EDIT, Verb.DELETE)}
+    own = tuple(kind.actions.values())
+    allowed = reading.allowed(kind, actor, pk, [Verb.EDIT, Verb.DELETE, *(a.verb for a in own)])
+    may = {verb.value: verb in allowed for verb in (Verb.EDIT, Verb.DELETE)}
     context: dict[str, Any] = {
         "frame": frame(request, name, kind),
         "kind": kind,
@@ -95,7 +97,7 @@ def record_page(request: Request, slug: str, pk: int) -> HttpResponse:
         "figures": _figures(kind, actor, pk),
         "facts": facts(kind, row, actor),
         "tabs": _tabs(kind, actor, pk, tab),
-        "verbs": _verbs(kind, actor, pk),
+        "verbs": [action for action in own if action.verb in allowed],
         "may": may,
         "tab": _tab(kind, actor, pk, tab),
         "timeline": _timeline(kind, actor, pk, 0) if tab == "timeline" else None,
@@ -194,10 +196,6 @@ def _ask(
 def demand(kind: Type, actor: Actor, pk: int) -> None:
     if not reading.sees(kind, actor, pk):
         raise NotFound
-
-
-def _may(kind: Type, actor: Actor, pk: int, verb: Verb) -> bool:
-    return reading.sees(kind, actor, pk, verb)
 
 
 def _more(kind: Type, actor: Actor, pk: int, *, edits: bool) -> list[tuple[str, str, str]]:
@@ -350,10 +348,6 @@ def _filter_for(target: Type, related: Related, pk: int) -> str:
 
     op = "any" if target.fields[related.by].kind.several else "in"
     return quote(json.dumps({"all": [{"field": related.by, "op": op, "value": [pk]}]}))
-
-
-def _verbs(kind: Type, actor: Actor, pk: int) -> list[Action]:
-    return [a for a in kind.actions.values() if _may(kind, actor, pk, a.verb)]
 
 
 def _timeline(kind: Type, actor: Actor, pk: int, before: int) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from atrium.core.access.models import Share
 from atrium.core.access.models.share import Level
 from atrium.core.access.policies import Owned
 from atrium.core.actions import standard
-from atrium.core.records import reading
+from atrium.core.records import prepared, reading
 from atrium.core.records.actor import Actor, Verb
 from atrium.core.records.book import Type
 from atrium.core.records.errors import Forbidden, NotFound, Rejected
@@ -42,30 +42,35 @@ class Holder:
     note: str
 
 
-SHOWN = ("level", "member", "part", "created_at", "person_id", "team_id")
+SHOWN = ("pk", "level", "member", "part", "person", "person__name", "team", "team__name")
 
 
 def holders(kind: Type, pk: int) -> list[Holder] | None:
     """Those on the record, members first; None where records of the type are not shared."""
     if not isinstance(kind.policy, Owned):
         return None
-    shares = Share.objects.filter(record_type=kind.key, record_id=pk)
-    shares = shares.select_related("person", "team").order_by("-member", "created_at")
-    shares = shares.only(*SHOWN, "person__name", "team__name")
-    return [_holder(share) for share in shares]
-
-
-def _holder(share: Share) -> Holder:
-    holder: Any = share.person or share.team
-    what = _("on it") if share.member else ""
-    said = (share.part or what, Level(share.level).label)
-    return Holder(
-        share.pk,
-        holder.name,
-        f"/{'people' if share.person else 'teams'}/{holder.pk}",
-        avatar(holder.name, holder.pk) if share.person else icon("users"),
-        " · ".join(str(text) for text in said if text),
+    asked = prepared.statement(
+        None,
+        ("holders", kind.key),
+        lambda: (
+            Share.objects.filter(record_type=kind.key, record_id=prepared.HOLE)
+            .order_by("-member", "created_at")
+            .values_list(*SHOWN)
+        ),
     )
+    return [_holder(*row) for row in asked.rows(pk)]
+
+
+def _holder(
+    pk: int, level: str, member: bool, part: str,
+    person: int | None, person_name: str, team: int | None, team_name: str,
+) -> Holder:  # fmt: skip
+    said = (part or (_("on it") if member else ""), Level(level).label)
+    note = " · ".join(str(text) for text in said if text)
+    if person:
+        disc = avatar(person_name, person)
+        return Holder(pk, person_name, f"/people/{person}", disc, note)
+    return Holder(pk, team_name, f"/teams/{team}", icon("users"), note)
 
 
 @require_http_methods(["GET", "POST"])
