@@ -80,16 +80,17 @@ def ask(
     *,
     filter: Mapping[str, Any] | None = None,  # noqa: A002 - the word of the filter language
     extra: Q | None = None,
+    most: int = MOST,
 ) -> list[Answer]:
-    """The groups in the order of their keys, empty keys last."""
+    """The groups in the order of their keys, empty keys last; no more than `most`."""
     grouped = reading.select_fields(kind, actor, [g.field for g in groups])
     question = reading.Question(filter=filter, extra=extra or Q())
     key = _key_of(kind, actor, groups, measures, question)
 
     def rows() -> QuerySet[Any]:
-        return _grouped(kind, actor, question, groups, measures)
+        return _grouped(kind, actor, question, groups, measures)[:most]
 
-    raw = prepared.statement(actor, key, rows).rows() if key else list(rows())
+    raw = prepared.statement(actor, (key, most), rows).rows() if key else list(rows())
     labels = _labels(actor, grouped, raw)
     width = len(groups)
     return [
@@ -142,7 +143,7 @@ def _grouped(
     )
     order = [_ordering(name, f) for name, f in zip(keys, grouped, strict=True)]
     made: QuerySet[Any] = apart.annotate(**sums).order_by(*order).values_list(*keys, *sums)
-    return made[:MOST]
+    return made
 
 
 def _key(field: Field, span: str, actor: Actor) -> Any:
