@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -264,9 +264,10 @@ def _cards(
         for lane in lanes
     ]
     base = f"/{kind.slug}/board/lane"
+    labels = {key: str(kind.fields[key].label) for key in questions[0].fields}
     return [
         (
-            [_card(row, page.fields, board, kind, actor) for row in page.rows],
+            [_card(row, page.fields, labels, board, kind, actor) for row in page.rows],
             base + state.address(after=page.next, lane=lane.value, by=by.key) if page.next else "",
         )
         for lane, page in zip(lanes, reading.read_each(kind, actor, questions), strict=True)
@@ -289,7 +290,12 @@ def _by_worth(kind: Type, board: Board, actor: Actor) -> str:
 
 
 def _card(
-    row: reading.Row, fields: Sequence[Field], board: Board, kind: Type, actor: Actor
+    row: reading.Row,
+    fields: Sequence[Field],
+    labels: Mapping[str, str],
+    board: Board,
+    kind: Type,
+    actor: Actor,
 ) -> Card:
     sub = total = rots = ""
     chips: list[Chip] = []
@@ -298,19 +304,21 @@ def _card(
         value = row.values[told.key]
         if told.kind.is_empty(value) or value is False:
             continue
+        if told.kind.key == "boolean":
+            rots = labels[told.key]
+            chips.append(Chip(rots, "verm", "clock-alert"))
+            continue
+        if told.kind.family in {"date", "datetime"}:
+            day = format_date(as_day(value, actor), actor.language, "day")
+            chips.append(Chip(day, "", "calendar"))
+            continue
         text = told.kind.display(value, told, actor)
         if told.key == board.total:
             total = text
         elif told.kind.key == "person":
             people.append(Face(text, initials(text), hue(value.id)))
-        elif told.kind.key == "boolean":
-            rots = str(told.label)
-            chips.append(Chip(rots, "verm", "clock-alert"))
         elif told.kind.key == "reference" and not sub:
             sub = text
-        elif told.kind.family in {"date", "datetime"}:
-            day = format_date(as_day(value, actor), actor.language, "day")
-            chips.append(Chip(day, "", "calendar"))
         else:
             tone = options.tone(told.options, value) if isinstance(value, str) else ""
             chips.append(Chip(text, tone))
