@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import combinations, product
+from itertools import combinations
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from atrium.core.access.explaining import explain
 from atrium.core.access.models import Role, Share
 from atrium.core.access.models.share import Level
 from atrium.core.actions import runner, standard
@@ -133,20 +132,6 @@ def test_a_rule_for_a_type_stands_before_the_rule_for_all(
     give(company, "ann", narrow, wide)
     assert reached(company.actor("ann")) == set(held.values())
     assert company.actor("ann").scope("deal", Verb.SEE) is Scope.ALL
-
-
-def test_a_field_is_hidden_only_where_every_role_hides_it(company: World) -> None:
-    """The best of all roles; one that says nothing of the type takes no part."""
-    all_ = {"account": {verb.value: "all" for verb in Verb}}
-    rules = {"hidden": {"turnover": "hidden"}, "read": {"turnover": "read"}, "free": {}}
-    made = {key: role(key, all_, {"account": told}) for key, told in rules.items()}
-    silent = role("silent", {"deal": {"see": "all"}})
-    order = ("hidden", "read", "free")
-    for one, other in product(order, order):
-        give(company, "ann", *{made[one], made[other], silent})
-        grant, best = company.actor("ann").grant("account"), max(one, other, key=order.index)
-        assert ("turnover" in grant.hidden) is (best == "hidden"), (one, other)
-        assert ("turnover" in grant.readonly) is (best == "read"), (one, other)
 
 
 def test_a_role_in_the_bin_grants_nothing(company: World, held: dict[str, int]) -> None:
@@ -301,28 +286,3 @@ def test_a_role_taken_between_two_pages_counts_on_the_second(
     assert client.get(page).status_code == 404
     give(company, "ann", Role.objects.unscoped("test").get(code="salesperson").pk)
     assert client.get(page).status_code == 200
-
-
-# Explaining
-
-
-@pytest.mark.parametrize("scope", SCOPES)
-def test_the_explanation_agrees_with_the_policy(
-    company: World, held: dict[str, int], scope: str
-) -> None:
-    kind = registry.get("account")
-    made = role("tried", {"account": {verb.value: scope for verb in Verb}})
-    standard.share(kind, SETTER, held["wes"], person=company.people["ann"].pk)
-    standard.share(kind, SETTER, held["mia"], team=company.teams["East"].pk, level="edit")
-    for name in READERS:
-        give(company, name, made)
-        actor = company.actor(name)
-        for pk in held.values():
-            for answer in explain(kind, company.people[name], pk).answers:
-                may = pk in reached(actor, answer.verb)
-                assert answer.may is may
-                assert bool(answer.reasons) is may
-                codes = {reason.code for reason in answer.reasons}
-                shared = answer.verb is not Verb.DELETE and "shared" in codes
-                assert shared or codes <= {"all", "own", "team", "below"}
-                assert [reach.scope.name.lower() for reach in answer.reaches] == [scope]
