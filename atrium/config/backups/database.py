@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -26,8 +26,9 @@ MANNER = (
 )
 # The sum over all rows does not depend on their order. The rows are told apart by 64 bits each.
 MEASURE = (
-    "SELECT count(*), coalesce(sum(('x' || left(md5((row_.*)::text), 16))::bit(64)::bigint::numeric),"
-    " 0) FROM public.{} row_"
+    "SELECT count(*),"
+    " coalesce(sum(('x' || left(md5((row_.*)::text), 16))::bit(64)::bigint::numeric), 0)"
+    " FROM public.{} row_"
 )
 EMPTY = "DROP SCHEMA public CASCADE;\n"
 COMPARE = """
@@ -128,10 +129,9 @@ def load(dump: IO[bytes], tables: Mapping[str, Measured]) -> None:
     ) as process:
         assert process.stdin is not None  # noqa: S101
         assert process.stderr is not None  # noqa: S101
-        try:
+        # Where it does not read on, it says itself why.
+        with suppress(BrokenPipeError):
             _feed(process.stdin, dump, tables)
-        except BrokenPipeError:
-            pass  # it says itself why it does not read on
         told = process.stderr.read().decode().strip()
     if process.returncode:
         raise Trouble(f"The backup cannot be loaded, nothing was changed: {told}")

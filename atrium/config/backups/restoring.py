@@ -35,6 +35,7 @@ def restore(path: Path, *, replace: bool = False) -> archive.Manifest:
             connection.close()
             database.load(dump, held.manifest.tables)
         preparing.migrate()
+        preparing.collect_static()
         for key in before - _files():
             default_storage.delete(key)
         return held.manifest
