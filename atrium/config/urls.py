@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from atrium.config.signin import CLOSED, SignIn, closed
 from atrium.core.access.middleware import open_to_all
 
+handler500 = "atrium.config.failing.failed"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("auth/login/", open_to_all(SignIn.as_view()), name="account_login"),
     *(path(f"auth/{way}", open_to_all(closed)) for way in CLOSED),

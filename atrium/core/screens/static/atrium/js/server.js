@@ -4,6 +4,8 @@
 const words = document.getElementById("toasts")?.dataset ?? {};
 const busy = document.getElementById("busy");
 const WORDS = { 401: "signedOut", 403: "forbidden", 404: "gone", 409: "conflict", 429: "busy" };
+// The database is gone for a while, or a disk is full: the same can be sent again.
+const OUTAGES = new Set([503, 507]);
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 let running = 0;
 
@@ -75,7 +77,10 @@ document.addEventListener("htmx:before:swap", (event) => {
 
 document.addEventListener("htmx:response:error", async ({ detail: { ctx } }) => {
   const shown = [409, 422].includes(ctx.response.status) && ctx.text && !ctx.response.headers.get("Content-Type")?.startsWith("text/plain");
-  if (!shown && !silent(ctx)) say(await fault(ctx.response.raw, ctx.text));
+  if (shown || silent(ctx)) return;
+  const told = await fault(ctx.response.raw, ctx.text);
+  if (OUTAGES.has(ctx.response.status)) told.act = { label: words.retry, run: () => again(ctx) };
+  say(told);
 });
 
 document.addEventListener("htmx:error", ({ detail: { ctx, error } }) => {
