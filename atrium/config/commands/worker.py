@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 HELP = "run the worker for background jobs alone; the database must run"
 log = logging.getLogger("atrium.worker")
 OUTAGES = (ConnectorException, psycopg.OperationalError, PoolTimeout)
-REAP = 5  # seconds between two looks for jobs whose worker died
+REAP = 3  # seconds between two looks for jobs whose worker died
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 8.0  # seconds between two attempts to reach the database
 STABLE = 10  # seconds after which the database counts as back
 GRACE = 8  # seconds a running job has to end when the worker is told to stop

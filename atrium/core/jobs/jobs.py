@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 # A worker tells that it lives so often; after so long a silence it is taken for dead.
 HEARTBEAT = 3
-SILENT = 15
+SILENT = 12
 KEPT_HOURS = 24 * 14
 PAUSE = 2  # seconds until a job that met an outage gets another try
 
