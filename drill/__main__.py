@@ -1,0 +1,42 @@
+"""Kill web server, worker and database in turn while many work, and see that nothing is lost."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from random import Random, SystemRandom
+
+from drill.installation import installed
+from drill.running import Drill
+
+
+def main() -> int:
+    parser = ArgumentParser(prog="bin/drill", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--seed", type=int, default=None, help="the same dice as another time")
+    options = parser.parse_args()
+    seed = SystemRandom().randrange(10**6) if options.seed is None else options.seed
+    print(f"Seed {seed}, {options.rounds} rounds.", flush=True)
+    broken = 0
+    with installed() as made:
+        drill = Drill(made, Random(seed), options.rounds)
+        drill.prepare()
+        for one in drill.run():
+            print(
+                f"{one.number:>3}  {one.killed:<8}  answers after {one.back:4.1f} s, at rest after "
+                f"{one.rested:5.1f} s  {len(one.broken) or 'nothing'} broken",
+                flush=True,
+            )
+            for told in one.broken:
+                print(f"     {told}", flush=True)
+            broken += len(one.broken)
+        done = ", ".join(f"{n} × {work}" for work, n in sorted(drill.ledger.done.items()))
+        print(f"Done: {done}.")
+        if broken:
+            print(f"\n{made.log.read_text()[-4000:]}")
+    print(f"{broken} broken." if broken else "Nothing was lost, nothing done twice.")
+    return int(broken > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
