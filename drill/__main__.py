@@ -6,6 +6,7 @@ import sys
 from argparse import ArgumentParser
 from random import Random, SystemRandom
 
+from atrium.config.console import say
 from drill.installation import installed
 from drill.running import Drill
 
@@ -16,25 +17,24 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=None, help="the same dice as another time")
     options = parser.parse_args()
     seed = SystemRandom().randrange(10**6) if options.seed is None else options.seed
-    print(f"Seed {seed}, {options.rounds} rounds.", flush=True)
+    say(f"Seed {seed}, {options.rounds} rounds.")
     broken = 0
     with installed() as made:
-        drill = Drill(made, Random(seed), options.rounds)
+        drill = Drill(made, Random(seed), options.rounds)  # noqa: S311 - a drill is no secret
         drill.prepare()
         for one in drill.run():
-            print(
+            say(
                 f"{one.number:>3}  {one.killed:<8}  answers after {one.back:4.1f} s, at rest after "
                 f"{one.rested:5.1f} s  {len(one.broken) or 'nothing'} broken",
-                flush=True,
             )
             for told in one.broken:
-                print(f"     {told}", flush=True)
+                say(f"     {told}")
             broken += len(one.broken)
         done = ", ".join(f"{n} × {work}" for work, n in sorted(drill.ledger.done.items()))
-        print(f"Done: {done}.")
+        say(f"Done: {done}; {drill.ledger.interrupted()} jobs were begun again.")
         if broken:
-            print(f"\n{made.log.read_text()[-4000:]}")
-    print(f"{broken} broken." if broken else "Nothing was lost, nothing done twice.")
+            say(f"\n{made.log.read_text()[-4000:]}")
+    say(f"{broken} broken." if broken else "Nothing was lost, nothing done twice.")
     return int(broken > 0)
 
 

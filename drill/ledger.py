@@ -31,12 +31,13 @@ NEVER: dict[str, str] = {
     "a job that failed": "SELECT task_name FROM procrastinate_jobs WHERE status = 'failed'",
     "work that nobody goes on with": """
         SELECT title, state FROM jobs_progress WHERE state NOT IN ('done', 'cancelled')""",
-    "a file without its row's content": "SELECT key FROM documents_file WHERE size = 0",
 }
 UNDER_WAY = """
     SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'
         OR status = 'todo' AND (scheduled_at IS NULL OR scheduled_at < now() + interval '1 minute')
 """
+DOING = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'"
+TRIED_AGAIN = "SELECT count(*) FROM procrastinate_jobs WHERE attempts > 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,24 @@ class Ledger:
 
     def at_rest(self) -> bool:
         """Whether no job is being done or waits to be."""
+        return self._number(UNDER_WAY) == 0
+
+    def at_work(self) -> bool:
+        """Whether a job is being done."""
+        return self._number(DOING) > 0
+
+    def interrupted(self) -> int:
+        """How many jobs were begun more than once."""
+        return self._number(TRIED_AGAIN)
+
+    def _number(self, question: str) -> int:
+        """The answer, −1 while the database is gone."""
         try:
             with self._asking() as held:
-                return held.execute(UNDER_WAY).fetchone() == (0,)
+                (number,) = held.execute(question.encode()).fetchone() or (0,)
         except psycopg.OperationalError:
-            return False
+            return -1
+        return int(number)
 
     def broken(self) -> Iterator[str]:
         """Every promise that is not kept, in words."""

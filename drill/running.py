@@ -6,7 +6,7 @@ import json
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -15,7 +15,7 @@ import psutil
 from drill.desk import Desk, Unanswered
 from drill.installation import Installation, alive, wait_for
 from drill.ledger import Ledger
-from drill.works import LARGE, SMALL, Work
+from drill.works import LARGE, SMALL, STEADY, Work
 
 CLIENTS = 8
 EDITS = 500  # at least, over all rounds
@@ -77,14 +77,14 @@ class Drill:
         told = self.made.python(PREPARE.replace("{many}", str(CLIENTS * OWN + CROWD)))
         token, session, records = json.loads(told)
         ledger, crowd = Ledger(str(self.made.database.folder)), records[:CROWD]
-        for n in range(CLIENTS + len(LARGE)):
+        for n in range(CLIENTS + len(STEADY) + len(LARGE)):
             own = records[CROWD + n * OWN : CROWD + (n + 1) * OWN]
             name = f"{self.dice.randrange(16**4):04x}.{n}"
             dice = Random(self.dice.random())  # noqa: S311 - a drill is no secret
             self.desks.append(
                 Desk(self.made.port, token, session, dice, ledger, own, crowd, name)
             )  # fmt: skip
-        imports = self.desks[CLIENTS].imports
+        imports = self.desks[-1].imports
         for desk in self.desks:
             desk.imports = imports
 
@@ -96,15 +96,16 @@ class Drill:
         enough = threading.Event()
         least = -(-EDITS // (CLIENTS * self.rounds))
         threads = [
-            threading.Thread(target=self._small, args=(desk, least, enough), daemon=True)
-            for desk in self.desks[:CLIENTS]
+            threading.Thread(target=self._again, args=(works, desk, least, enough), daemon=True)
+            for works, desk in self._steady()
         ] + [
             threading.Thread(target=self._do, args=(work, desk), daemon=True)
-            for work, desk in zip(LARGE, self.desks[CLIENTS:], strict=True)
+            for work, desk in zip(LARGE, self.desks[-len(LARGE) :], strict=True)
         ]
         for thread in threads:
             thread.start()
-        time.sleep(self.dice.uniform(0.3, 2.5))
+        wait_for(self.ledger.at_work)
+        time.sleep(self.dice.uniform(0, 0.8))
         VICTIMS[victim](self.made)
         killed = time.monotonic()
         wait_for(lambda: self.made.get("/readyz") == 200)
@@ -116,10 +117,17 @@ class Drill:
         rested = time.monotonic() - killed
         return Round(number + 1, victim, back, rested, list(self.ledger.broken()))
 
-    def _small(self, desk: Desk, least: int, enough: threading.Event) -> None:
+    def _steady(self) -> Iterator[tuple[Sequence[Work], Desk]]:
+        """Who does what again and again."""
+        works = [SMALL] * CLIENTS + [(work,) for work in STEADY]
+        yield from zip(works, self.desks[: len(works)], strict=True)
+
+    def _again(
+        self, works: Sequence[Work], desk: Desk, least: int, enough: threading.Event
+    ) -> None:
         done = 0
         while done < least or not enough.is_set():
-            if not self._do(desk.dice.choice(SMALL), desk):
+            if not self._do(desk.dice.choice(works), desk):
                 return
             done += 1
             time.sleep(0.02)

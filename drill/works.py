@@ -1,4 +1,5 @@
-"""What clients do: a function each. SMALL ones again and again, each of LARGE once in a round.
+"""What clients do: a function each. SMALL ones are done by every client again and again, each of
+STEADY by one client again and again, each of LARGE once in a round.
 
 A work asks until it is answered and then puts into the ledger what must be true from then on.
 """
@@ -12,7 +13,7 @@ from drill.desk import Desk
 from drill.ledger import Promise
 
 Work = Callable[[Desk], None]
-ROWS = 3000
+ROWS = 5000
 
 
 def edit(desk: Desk) -> None:
@@ -99,4 +100,5 @@ def _promise_import(desk: Desk, number: int, word: str, state: str, left: int) -
 
 
 SMALL: tuple[Work, ...] = (edit, edit, edit, create)
-LARGE: tuple[Work, ...] = (import_rows, bulk_edit, undo_import)
+STEADY: tuple[Work, ...] = (bulk_edit,)
+LARGE: tuple[Work, ...] = (import_rows, undo_import)
