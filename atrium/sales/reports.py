@@ -124,15 +124,16 @@ def pipeline_report(actor: Actor, filter: Mapping[str, Any] | None = None) -> Pi
 def _parts(actor: Actor, told: Mapping[str, Any] | None, *, worth: bool) -> list[Part]:
     measures = [Measure("count"), *([Measure("sum", "amount")] if worth else [])]
     found = ask(registry.get("deal"), actor, APART, measures, filter=told, most=MOST)
-    return [
-        Part(
-            *answer.keys,
-            labels=dict(zip(NAMES, answer.labels, strict=True)),
-            many=answer.values[0],
-            worth=(answer.values[1] or Decimal(0)) if worth else Decimal(0),
-        )
-        for answer in found
-    ]
+    return [_part(answer, worth=worth) for answer in found]
+
+
+def _part(answer: Answer, *, worth: bool) -> Part:
+    return Part(
+        **dict(zip(NAMES, answer.keys, strict=True)),
+        labels=dict(zip(NAMES, answer.labels, strict=True)),
+        many=answer.values[0],
+        worth=(answer.values[1] or Decimal(0)) if worth else Decimal(0),
+    )
 
 
 def _totals(parts: Sequence[Part], days: Sequence[Answer], actor: Actor, *, worth: bool) -> Totals:

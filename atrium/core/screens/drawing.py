@@ -80,6 +80,7 @@ class Card:
     chips: tuple[Chip, ...] = ()
     people: tuple[Face, ...] = ()
     rots: str = ""
+    version: int = 0
 
 
 def kept(key: str, draw: Callable[[], Markup]) -> Markup:
@@ -107,8 +108,8 @@ def sheet_lines(columns: Sequence[Column], lines: Sequence[Line], *, select: boo
     pick = str(escape(_("Select %(name)s"))) if select else ""
     return Markup("\n").join(
         Markup(  # noqa: S704 - its parts are escaped
-            f'<tr id="row-{line.id}">{_picker(line, pick) if select else ""}'
-            f"{_cells(columns, line)}</tr>"
+            f'<tr id="row-{line.id}" data-version="{line.version}">'
+            f"{_picker(line, pick) if select else ''}{_cells(columns, line)}</tr>"
         )
         for line in lines
     )
@@ -146,7 +147,8 @@ def card(one: Card) -> Markup:
     total = f'<span class="sum">{escape(one.sum)}</span>' if one.sum else ""
     return Markup(  # noqa: S704 - its parts are escaped
         f'<article class="card{" rots" if one.rots else ""}" id="card-{one.id}" '
-        f'data-card="{one.id}" tabindex="0" aria-label="{title}"{rots}>'
+        f'data-card="{one.id}" data-version="{one.version}" '
+        f'tabindex="0" aria-label="{title}"{rots}>'
         f'<h3><a href="{escape(one.href)}">{title}</a></h3>{subtitle}<div class="row">{total}'
         f"{''.join(map(_chip, one.chips))}{''.join(map(_face, one.people))}</div></article>"
     )

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from atrium.core.screens.views import boards, files, forms, home, lists, pages, pickers, sharing
+from atrium.core.screens.views import (
+    boards,
+    files,
+    forms,
+    home,
+    lists,
+    live,
+    pages,
+    pickers,
+    sharing,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("pulse", live.pulse, name="pulse"),
+    path("session", live.session, name="session"),
     path("palette", pickers.palette, name="palette"),
     path("pick/tags/<slug:source>", pickers.tags, name="pick_tags"),
     path("pick/<slug:source>", pickers.pick, name="pick"),
@@ -16,6 +28,7 @@ urlpatterns = [
     path("files", files.upload, name="upload"),
     path("files/<int:pk>", files.download, name="download"),
     path("<slug:slug>", lists.list_page, name="list"),
+    path("<slug:slug>/live", live.lines, name="live_lines"),
     path("<slug:slug>/count", lists.count, name="count"),
     path("<slug:slug>/bulk", lists.bulk, name="bulk"),
     path("<slug:slug>/bulk/field", lists.bulk_field, name="bulk_field"),
@@ -23,6 +36,7 @@ urlpatterns = [
     path("<slug:slug>/views", lists.save_view, name="save_view"),
     path("<slug:slug>/board", boards.board_page, name="board"),
     path("<slug:slug>/board/lane", boards.lane_cards, name="lane"),
+    path("<slug:slug>/board/live", live.cards, name="live_cards"),
     path("<slug:slug>/board/move", boards.move, name="move"),
     path("<slug:slug>/new", forms.new, name="new"),
     path("<slug:slug>/<int:pk>", pages.record_page, name="record"),

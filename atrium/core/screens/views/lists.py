@@ -15,6 +15,7 @@ from markupsafe import Markup
 from atrium.core.access.middleware import Request
 from atrium.core.access.models import Person
 from atrium.core.actions import runner, standard
+from atrium.core.events.hearing import ear
 from atrium.core.i18n import format_number
 from atrium.core.records import reading
 from atrium.core.records.actor import Actor, Right, Verb
@@ -35,6 +36,7 @@ MOST_AT_ONCE = 5000
 def list_page(request: Request, slug: str) -> HttpResponse:
     kind = type_or_404(slug, request.actor)
     actor = request.actor
+    mark = ear.mark()
     state = listing.read_state(kind, actor, request.GET)
     page = reading.read(kind, actor, state.question(actor))
     columns = listing.heads(state, actor)
@@ -48,6 +50,7 @@ def list_page(request: Request, slug: str) -> HttpResponse:
     if state.after:
         return render(request, "screens/list/_rows.html", context)
     context |= {
+        "mark": mark,
         "frame": frame(request, str(kind.many), kind),
         "looks": looks(kind, "list"),
         "tabs": view_tabs(kind, state, ""),

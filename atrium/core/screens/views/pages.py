@@ -18,6 +18,7 @@ from atrium.core.actions import runner, standard
 from atrium.core.actions.action import Action
 from atrium.core.clock import format_date, format_datetime, format_time
 from atrium.core.documents.models import File
+from atrium.core.events.hearing import ear
 from atrium.core.events.timeline import Entry, timeline
 from atrium.core.i18n import format_number
 from atrium.core.names import initials
@@ -73,7 +74,7 @@ class Told:
 @answers
 def record_page(request: Request, slug: str, pk: int) -> HttpResponse:
     kind = type_or_404(slug, request.actor)
-    actor = request.actor
+    actor, mark = request.actor, ear.mark()
     row = reading.one(kind, actor, pk)
     recent.remember(actor, kind, pk)
     name = str(row.values.get(kind.title) or "") or _("(no name)")
@@ -102,6 +103,7 @@ def record_page(request: Request, slug: str, pk: int) -> HttpResponse:
         "tab": _tab(kind, actor, pk, tab),
         "timeline": _timeline(kind, actor, pk, 0) if tab == "timeline" else None,
         "older": False,
+        "mark": mark,
     }
     return render(request, "screens/record/page.html", context)
 

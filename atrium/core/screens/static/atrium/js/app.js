@@ -3,6 +3,7 @@
 import "./server.js";
 
 const onSight = new Map([
+  ["[data-live]", () => import("./live.js")],
   ["[data-board]", () => import("./board.js")],
   ["[data-sheet]", () => import("./select.js")],
   ["[data-submits], [data-fills], [data-with-id]", () => import("./forms.js")],

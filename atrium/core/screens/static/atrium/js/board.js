@@ -28,7 +28,7 @@ export function put_back(card, from) {
 /** Makes a move true: tells the page, then the server; on refusal the card goes back to `from`. */
 export async function settle(card, from) {
   const board = board_of(card);
-  const told = { card: card.dataset.card, from: from.lane, to: lane_of(card).dataset.lane, before: card.nextElementSibling?.dataset.card ?? "" };
+  const told = { card: card.dataset.card, from: from.lane, to: lane_of(card).dataset.lane, before: card.nextElementSibling?.dataset.card ?? "", version: card.dataset.version };
   if (from.cards === card.parentElement && from.next === card.nextElementSibling) return;
   if (!board.dispatchEvent(new CustomEvent("atrium:move", { bubbles: true, cancelable: true, detail: told }))) return put_back(card, from);
   card.classList.add("saving");
@@ -40,7 +40,7 @@ export async function settle(card, from) {
   } else {
     put_back(card, from);
     speak(board, "failed", card);
-    refuse(result);
+    refuse(result, card);
   }
 }
 
@@ -58,10 +58,23 @@ function replace(html, card) {
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
-async function refuse({ status, text, answer }) {
+async function refuse({ status, text, answer }, card) {
   if (!answer) return say({ text: document.getElementById("toasts").dataset.offline, tone: "verm" });
-  if (status === 422 && answer.headers.get("Content-Type")?.startsWith("text/html")) (await import("./dialog.js")).show(text);
+  if ([409, 422].includes(status) && answer.headers.get("Content-Type")?.startsWith("text/html")) ask((await import("./dialog.js")).show(text), card);
   else say(await fault(answer, text));
+}
+
+/** A dialog whose form makes the move after all. */
+function ask(dialog, card) {
+  dialog.querySelector("form[data-again]")?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const told = new FormData(event.target);
+    const result = await post(event.target.action, told);
+    dialog.close();
+    if (!result.ok) return refuse(result, card);
+    document.querySelector(`[data-lane="${CSS.escape(told.get("to"))}"] [data-cards]`)?.prepend(card);
+    return replace(result.text, card);
+  });
 }
 
 function start(board) {

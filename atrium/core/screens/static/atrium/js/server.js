@@ -21,9 +21,28 @@ export async function say(told) {
 export async function fault(answer, text) {
   const plain = answer.headers.get("Content-Type")?.startsWith("text/plain");
   const told = { text: (plain && text) || words[WORDS[answer.status]] || words.failed, tone: "verm" };
+  if (answer.status === 401) document.addEventListener("visibilitychange", renew, { once: true });
   if (answer.status === 401) told.act = { label: words.signIn, href: answer.headers.get("X-Sign-In") ?? "/" };
   if (answer.status === 409) told.act = { label: words.reload, run: () => location.reload() };
   return told;
+}
+
+/** Takes the token that is right now, after somebody signed in anew; answers the status, 0 when offline. */
+export async function renew() {
+  const answer = await fetch("/session", { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer?.ok) return answer?.status ?? 0;
+  const { token: now } = await answer.json();
+  document.querySelector('meta[name="csrf-token"]')?.setAttribute("content", now);
+  for (const input of document.querySelectorAll('input[name="csrfmiddlewaretoken"]')) input.value = now;
+  return answer.status;
+}
+
+/** Whether the person is signed in; if not, it says so with a way to sign in beside this page. */
+export async function signedIn() {
+  const status = await renew();
+  if (status === 401) say({ text: words.signedOut, tone: "verm", act: { label: words.signIn, href: "/" } });
+  else if (!status) say({ text: words.offline, tone: "verm" });
+  return status === 200;
 }
 
 /** Posts values as a form does; answers {ok, status, text, answer}; answer is null when offline. */

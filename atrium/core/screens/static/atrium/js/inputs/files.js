@@ -1,5 +1,6 @@
 // <atrium-files>: files chosen, dropped, pasted or photographed are sent at once, one by one.
-import { filled, token } from "./http.js";
+import { token } from "../server.js";
+import { filled } from "./http.js";
 
 class Files extends HTMLElement {
   connectedCallback() {

@@ -1,4 +1,7 @@
-// <atrium-guard> in a form: nothing typed is lost by leaving, sent twice, or sent unreadable.
+// <atrium-guard> in a form: nothing typed is lost by leaving, by a session that has ended, sent twice,
+// or sent unreadable.
+import { signedIn } from "../server.js";
+
 class Guard extends HTMLElement {
   connectedCallback() {
     this.form = this.closest("form");
@@ -29,9 +32,22 @@ class Guard extends HTMLElement {
       event.stopImmediatePropagation();
       unreadable?.reportValidity();
     } else if (!event.defaultPrevented) {
+      const whole = !this.form.matches("[hx-post], dialog *");
+      if (whole && !this.known) return this.ask(event);
       this.dirty = false;
-      this.sent = !this.form.matches("[hx-post], dialog *");
+      this.sent = whole;
     }
+    return undefined;
+  }
+
+  /** A form that leaves the page is sent only by who is still signed in. */
+  async ask(event) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (!(await signedIn())) return;
+    this.known = true;
+    this.form.requestSubmit(event.submitter);
+    this.known = false;
   }
 
   /** A link that swaps the page from under the form asks first, as the browser does elsewhere. */

@@ -1,10 +1,6 @@
 // The little that every element needs to talk to the server.
 
-/** The token that proves a POST comes from our own page. */
-export function token() {
-  return document.querySelector('meta[name="csrf-token"]')?.content
-    ?? document.querySelector('input[name="csrfmiddlewaretoken"]')?.value ?? "";
-}
+import { token } from "../server.js";
 
 /** Posts a form's data (or any body); answers the Response, whatever its status. */
 export function post(url, body, headers = {}) {
