@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from tempfile import TemporaryDirectory
 import psutil
 
 from atrium.config.embedded import Server
-from atrium.config.environment import ROOT
+from atrium.config.environment import ROOT, Environment
 
 PATIENCE = 60
 PROGRAM = [sys.executable, "-m", "atrium.config.command"]
@@ -104,6 +105,9 @@ class Installation:
             self.process.wait(PATIENCE)
         if self.data.exists():
             self.database.stop()
+        # Of a supervisor that was killed, or a web server without one.
+        for folder in Environment.read(source=self.variables).metrics_dirs:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -136,6 +137,8 @@ class Supervisor:
         deadline = time.monotonic() + GRACE
         for child in self.children:
             child.wait(deadline)
+        for folder in self.env.metrics_dirs:
+            shutil.rmtree(folder, ignore_errors=True)
         if self.database is not None:
             self.database.stop()
         say("Stopped.")

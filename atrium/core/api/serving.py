@@ -41,9 +41,13 @@ def endpoint(*, produces: str = JSON, **handlers: Handler) -> View:
         except EXPECTED as error:
             return worded(error).response()
         except Exception as error:
-            log.exception("the API failed")
+            found = outage(error)
+            if found:
+                log.error("the API cannot go on: %s", error)  # noqa: TRY400 - no fault of ours
+            else:
+                log.exception("the API failed")
             got_request_exception.send(sender=None, request=request)
-            return outaged(outage(error)).response()
+            return outaged(found).response()
 
     return view
 
