@@ -106,8 +106,15 @@ class Reader:
             return
         for name, told in self.manifest.members.items():
             with self._held.open(name) as content:
-                if hashlib.file_digest(content, "sha256").hexdigest() != told:
+                if sha256(content) != told:
                     yield f"{name} is not as it was written"
+
+
+def sha256(content: IO[bytes]) -> str:
+    digest = hashlib.sha256()
+    while chunk := content.read(CHUNK):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 @contextmanager

@@ -63,7 +63,8 @@ class Snapshot:
 
     def __init__(self, held: psycopg.Connection[Any]) -> None:
         self._held = held
-        (self._name,) = held.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
+        told = held.execute("SELECT pg_export_snapshot()").fetchone()
+        self._name: str = told[0] if told else ""
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         return self._held.execute(statement.encode()).fetchall()

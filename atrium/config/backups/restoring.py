@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import file_digest
 from pathlib import Path
 
 from django.core.files.base import File
@@ -66,14 +65,14 @@ def _holds_something() -> bool:
 def _files() -> set[str]:
     """The keys of all files that the database knows."""
     rows = _asked("SELECT key FROM documents_file") if _exists("documents_file") else []
-    return {key for (key,) in rows}
+    return {str(key) for (key,) in rows}
 
 
 def _exists(table: str) -> bool:
     return _asked("SELECT to_regclass(%s) IS NOT NULL", f"public.{table}") == [(True,)]
 
 
-def _asked(statement: str, *values: object) -> list[tuple[object, ...]]:
+def _asked(statement: str, *values: str) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())
@@ -103,6 +102,6 @@ def _files_in_place(held: archive.Reader) -> Iterator[None]:
 def _is_there(key: str, digest: str) -> bool:
     try:
         with default_storage.open(key) as content:
-            return file_digest(content, "sha256").hexdigest() == digest
+            return archive.sha256(content) == digest
     except FileNotFoundError:
         return False

@@ -86,7 +86,8 @@ def test_what_was_saved_while_people_worked_is_restored_to_the_last_row(
     while writer.done < 3:
         assert writer.is_alive()
     made = saving.save(first)
-    before, _ = writer.done, writer.enough.set()
+    before = writer.done
+    writer.enough.set()
     writer.join()
     assert before >= 3
     assert made.missing == []

@@ -20,12 +20,13 @@ from django.db import DataError, connection
 from django.test import Client
 from django.utils import translation
 
+from atrium.config.environment import ROOT
 from atrium.core.documents.models import File
 from atrium.core.documents.storing import store
 from atrium.core.records import registry
 from atrium.core.records.outages import Outage, outage
 from atrium.customers.models import Account
-from drill.installation import PROGRAM, ROOT, Installation, installed, wait_for
+from drill.installation import PROGRAM, Installation, installed, wait_for
 from tests import world as worlds
 from tests.world import World, make
 
