@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.db import DataError, connection
+from django.db import DataError, OperationalError, connection
 from django.test import Client
 from django.utils import translation
 
@@ -28,6 +28,7 @@ from atrium.core.records.outages import Outage, outage
 from atrium.customers.models import Account
 from drill.installation import PROGRAM, Installation, installed, wait_for
 from tests import world as worlds
+from tests.transfer.files import begin, carry_out
 from tests.world import World, make
 
 PAGES = (
@@ -122,6 +123,23 @@ def test_a_full_disk_of_the_database_is_said_and_changes_nothing(
         cursor.execute("DROP TRIGGER full_disk ON customers_account")
     assert browser.post("/accounts/new", {"name": "It fits"}).status_code in {200, 302}
     assert Account.objects.unscoped("test").filter(name="It fits").count() == 1
+
+
+def test_an_import_that_finds_the_disk_full_refuses_no_row_and_goes_on_later(
+    world: World,
+) -> None:
+    actor = world.actor("ada")
+    told = begin(actor, "a.csv", "name\nAcme\nBeta\nGamma\n", "account")
+    with connection.cursor() as cursor:
+        cursor.execute(FULL)
+    with pytest.raises(OperationalError):
+        carry_out(told, actor)
+    told.refresh_from_db()
+    assert (told.done, told.refused) == (0, 0)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER full_disk ON customers_account")
+    told = carry_out(told, actor)
+    assert (told.created, told.refused) == (3, 0)
 
 
 class FullStorage(FileSystemStorage):
