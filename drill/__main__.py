@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from argparse import ArgumentParser
 from random import Random, SystemRandom
@@ -16,6 +17,8 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--seed", type=int, default=None, help="the same dice as another time")
     options = parser.parse_args()
+    # Told to end, it ends the installation with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     seed = SystemRandom().randrange(10**6) if options.seed is None else options.seed
     say(f"Seed {seed}, {options.rounds} rounds.")
     broken = 0

@@ -34,6 +34,9 @@ def restore(path: Path, *, replace: bool = False) -> archive.Manifest:
             connection.close()
             database.load(dump, held.manifest.tables)
         preparing.migrate()
+        with connection.cursor() as cursor:
+            # Else the first searches would know nothing of how many there are of what.
+            cursor.execute("ANALYZE")
         preparing.collect_static()
         for key in before - _files():
             default_storage.delete(key)

@@ -22,6 +22,7 @@ log = logging.getLogger("atrium.worker")
 OUTAGES = (ConnectorException, psycopg.OperationalError, PoolTimeout)
 REAP = 3  # seconds between two looks for jobs whose worker died
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 8.0  # seconds between two attempts to reach the database
+PATIENCE = 5  # seconds for a connection, after which the database counts as gone
 STABLE = 10  # seconds after which the database counts as back
 GRACE = 8  # seconds a running job has to end when the worker is told to stop
 
@@ -41,7 +42,8 @@ def run(_options: Namespace) -> int:
         except OUTAGES as fault:
             if time.monotonic() - began > STABLE:
                 pause = SHORTEST_PAUSE
-            log.warning("the database is gone (%s); trying again in %g seconds", fault, pause)
+            told = str(fault.__cause__ or fault).strip()
+            log.warning("the database is gone (%s); trying again in %g seconds", told, pause)
             time.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
         else:
@@ -57,7 +59,9 @@ async def _work(jobs: int) -> None:
     from atrium.core.jobs.jobs import HEARTBEAT, SILENT, with_good_connections
 
     # The library would hold four connections even when nothing is to be done.
-    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=jobs + 2)
+    connector = PsycopgConnector(
+        kwargs=connector_params(), min_size=1, max_size=jobs + 2, timeout=PATIENCE
+    )
     with app.replace_connector(connector) as workshop:
         _give_second_tries(workshop)
         async with workshop.open_async():

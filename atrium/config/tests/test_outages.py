@@ -21,6 +21,7 @@ from django.test import Client
 from django.utils import translation
 
 from atrium.config.environment import ROOT
+from atrium.core.access.models import Person
 from atrium.core.documents.models import File
 from atrium.core.documents.storing import store
 from atrium.core.records import registry
@@ -91,6 +92,14 @@ def test_every_page_says_so_and_is_there_again_by_itself(browser: Client, langua
         assert browser.get("/healthz").status_code == 200
     for path in PAGES[:-2]:
         assert browser.get(path).status_code == 200, path
+
+
+def test_the_browser_remembers_the_persons_language_for_it(world: World, browser: Client) -> None:
+    Person.objects.filter(pk=world.people["ada"].pk).update(language="th")
+    browser.get("/", headers={"accept-language": "ko"})
+    with without_database():
+        page = browser.get("/", headers={"accept-language": "ko"})
+    assert 'lang="th"' in page.content.decode()
 
 
 def test_a_form_can_be_sent_again_from_the_page(browser: Client) -> None:
