@@ -45,6 +45,20 @@ def test_a_killed_database_is_started_again(running: Installation) -> None:
     wait_for(lambda: running.get("/readyz") == 200)
 
 
+def test_a_database_that_does_not_start_is_tried_again_and_pages_say_so(
+    running: Installation,
+) -> None:
+    pid, needed = running.database.pid(), running.database.folder / "global"
+    assert pid
+    away = needed.rename(needed.with_name("away"))
+    os.kill(pid, signal.SIGKILL)
+    wait_for(lambda: "Trying again in" in running.log.read_text())
+    assert running.get("/readyz") == running.get("/auth/login/") == 503
+    away.rename(needed)
+    wait_for(lambda: running.get("/readyz") == 200)
+    assert running.get("/auth/login/") == 200
+
+
 def test_a_second_one_on_the_same_data_is_refused(running: Installation) -> None:
     refused = running.run("up")
     assert refused.returncode == 1
