@@ -25,7 +25,7 @@ class Field:
     from which `kind.load` makes the value. `options` names the option set of a choice, `target`
     the record type of a reference. `through_many` marks values kept in a table of their own.
     `parts` are fields inside this one (the city of an address). `whole` are the least and the
-    greatest number that a column of whole numbers takes.
+    greatest number that a column of whole numbers takes, `within` those that make sense.
     """
 
     key: str
@@ -45,6 +45,7 @@ class Field:
     unique: bool = False
     nullable: bool = False
     whole: tuple[int, int] | None = None
+    within: tuple[int, int] | None = None
     through_many: bool = False
     computed: Any = None
     default: Any = None

@@ -169,7 +169,7 @@ def act(request: Request, slug: str, pk: int, verb: str) -> HttpResponse:
 
 
 def _in_bin(kind: Type, actor: Actor, pk: int) -> bool:
-    return reading.visible(kind, actor, Verb.DELETE, deleted=True).filter(pk=pk).exists()
+    return reading.visible(kind, actor, deleted=True).filter(pk=pk).exists()
 
 
 def _ask(
