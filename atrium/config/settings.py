@@ -80,7 +80,11 @@ DATABASES: dict[str, dict[str, Any]] = {
         **env.database,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "atrium", **env.database.get("OPTIONS", {})},
+        "OPTIONS": {
+            "application_name": "atrium",
+            "connect_timeout": 5,  # seconds, of which libpq allows no fewer than two
+            **env.database.get("OPTIONS", {}),
+        },
     }
 }
 
