@@ -9,5 +9,5 @@ UNMERGED = "record.unmerged"
 
 register(
     EventKind(MERGED, _("%(record)s was merged with %(with)s"), "merge", "indigo"),
-    EventKind(UNMERGED, _("%(record)s and %(with)s were parted again"), "git-branch", "indigo"),
+    EventKind(UNMERGED, _("%(record)s and %(with)s were unmerged"), "git-branch", "indigo"),
 )

@@ -6,7 +6,7 @@ follows, their ids answer with the record kept, and `unmerging` parts them again
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -33,26 +33,45 @@ def is_merged(kind: Type) -> bool:
     return kind.key not in NEVER and bool(kind.group)
 
 
+def demand_mergeable(kind: Type, ids: Collection[int]) -> None:
+    """Raises Rejected unless so many records of the type can be merged."""
+    if not is_merged(kind) or not 1 < len(set(ids)) <= MOST:
+        text = _("Choose from two to %(most)s records to merge.")
+        raise Rejected([Problem("ids", text % {"most": MOST})])
+
+
 def merge(
-    kind: Type, actor: Actor, kept: int, others: Iterable[int], chosen: Mapping[str, int]
+    kind: Type,
+    actor: Actor,
+    kept: int,
+    others: Iterable[int],
+    chosen: Mapping[str, int],
+    versions: Mapping[int, int] | None = None,
 ) -> Merge:
     """Merge the others into the record kept.
 
     `chosen` names, by field key, the record whose value is kept, or ALL for the values of all;
     what it does not name stays as the record kept has it, or is filled from the first that has
-    something. Raises NotFound, Forbidden or Rejected; who merges must be allowed to change the
-    record kept and to delete the others.
+    something. `versions` are those of the records that were looked at. Raises NotFound, Forbidden
+    or Rejected; who merges must be allowed to change the record kept and to delete the others.
     """
     gone = [pk for pk in dict.fromkeys(others) if pk != kept]
-    if not is_merged(kind) or not gone or len(gone) >= MOST:
-        text = _("Choose from two to %(most)s records to merge.")
-        raise Rejected([Problem("ids", text % {"most": MOST})])
+    demand_mergeable(kind, [kept, *gone])
     with begin(actor, "merge") as work:
         records = {record.pk: record for record in work.lock(kind, [kept, *gone])}
+        _demand_unchanged(kind, records.values(), versions or {})
         deletable = reading.visible(kind, actor, Verb.DELETE).filter(pk__in=gone)
         if deletable.count() < len(gone):
             raise Forbidden(_("Your role does not allow you to delete all of these records."))
         return _merge(work, kind, records[kept], [records[pk] for pk in gone], chosen)
+
+
+def _demand_unchanged(kind: Type, records: Iterable[Any], versions: Mapping[int, int]) -> None:
+    for record in records:
+        if versions.get(record.pk, record.version) != record.version:
+            name = getattr(record, kind.fields[kind.title].columns[0])
+            text = _("Somebody has changed %(name)s meanwhile; look at it again, then merge.")
+            raise Rejected([Problem("", text % {"name": name}, "changed_meanwhile")])
 
 
 def _merge(

@@ -54,6 +54,12 @@ def resolve(kind: Type, record_id: int) -> int | None:
         at = kept
 
 
+def kept_instead(kind: Type, actor: Actor, record_id: int) -> int | None:
+    """The record that a merged one has become, if the actor may see that."""
+    now = resolve(kind, record_id)
+    return now if now is not None and reading.sees(kind, actor, now) else None
+
+
 def added_since(actor: Actor, merge: Merge) -> list[Added]:
     """What the actor sees that came to the record kept since, for which one may choose."""
     kind = registry.get(merge.record_type)
@@ -90,7 +96,7 @@ def unmerge(actor: Actor, merge_id: int, chosen: Mapping[str, int] | None = None
         kind = registry.get(merge.record_type)
         gone = list(merge.merged.values_list("record_id", flat=True))
         if merges_of(kind, merge.kept)[0].pk != merge.pk:
-            text = _("These records were merged with others later; part those first.")
+            text = _("These records were merged with others later; unmerge those first.")
             raise Rejected([Problem("", text)])
         (kept,) = work.lock(kind, [merge.kept])
         in_bin = reading.visible(kind, actor, Verb.DELETE, deleted=True).filter(pk__in=gone)
