@@ -30,6 +30,7 @@ urlpatterns = [
     path("files/<int:pk>", files.download, name="download"),
     path("<slug:slug>", lists.list_page, name="list"),
     path("<slug:slug>/live", live.lines, name="live_lines"),
+    path("<slug:slug>/group", lists.bunch, name="bunch"),
     path("<slug:slug>/count", lists.count, name="count"),
     path("<slug:slug>/bulk", lists.bulk, name="bulk"),
     path("<slug:slug>/bulk/field", lists.bulk_field, name="bulk_field"),
