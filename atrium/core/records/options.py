@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _declared: dict[str, dict[str, tuple[Text, str]]] = {}
 _fixed: set[str] = set()
-_cache: dict[str, list[Choice]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,9 @@ class Choice:
 
     def label(self, language: str) -> str:
         return self.labels.get(language) or self.labels.get("en") or self.code
+
+
+_sets: versions.Cache[str, list[Choice]] = versions.Cache("types")
 
 
 def declare(option_set: str, *choices: tuple[str, Text, str], fixed: bool = False) -> None:
@@ -58,9 +60,10 @@ def declared() -> list[str]:
 
 def of(option_set: str, *, retired: bool = False) -> list[Choice]:
     """The options of a set in their order; those no longer used only if asked."""
-    if versions.types_moved(_cache):
-        _cache.update(_read())
-    return [c for c in _cache.get(option_set, []) if retired or not c.retired]
+    sets = _sets.now()
+    if "" not in sets:
+        sets.update({**_read(), "": []})
+    return [c for c in sets.get(option_set, []) if retired or not c.retired]
 
 
 def label(option_set: str, code: str, language: str) -> str:

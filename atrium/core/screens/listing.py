@@ -45,6 +45,7 @@ class State:
     after: str
     deleted: bool
     narrowed: Mapping[str, str] = field(default_factory=dict)
+    group: str = ""
 
     def question(self, actor: Actor, *, limit: int = PAGE) -> reading.Question:
         return reading.Question(
@@ -72,8 +73,9 @@ class State:
         """The list's address with something changed; the page mark never goes along."""
         told: dict[str, Any] = {
             "view": self.view.pk if self.view and self.view.name else None,
-            "filter": json.dumps(self.filter, ensure_ascii=False) if self.filter else None,
+            "filter": as_text(self.filter) if self.filter else None,
             "sort": self.sort or None,
+            "group": self.group or None,
             "columns": ",".join(self.columns) if self.columns != self._usual() else None,
             "q": self.words or None,
             "bin": "1" if self.deleted else None,
@@ -88,6 +90,7 @@ class State:
         told = {
             "view": str(self.view.pk) if self.view and self.view.name else "",
             "sort": self.sort,
+            "group": self.group,
         }
         told["q"] = self.words
         told.update(self.narrowed)
@@ -152,8 +155,14 @@ def read_state(kind: Type, actor: Actor, query: QueryDict, surface: str = "list"
         words=query.get("q", "").strip(),
         after=query.get("after", ""),
         deleted=query.get("bin") == "1",
+        group=query.get("group", view.group if view else ""),
         narrowed={name: value for name in _narrowings if (value := query.get(name, ""))},
     )
+
+
+def as_text(told: Mapping[str, Any]) -> str:
+    """A filter as an address has it."""
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _filter(told: str | None, view: SavedView | None) -> Mapping[str, Any]:
@@ -226,14 +235,14 @@ def builder_spec(kind: Type, actor: Actor, titles: Mapping[str, Any]) -> Markup:
 
     That of the fields is long and kept until options or fields change.
     """
-    versions.types_moved(_specs)
+    specs = _specs.now()
     key = (kind.key, actor.language, actor.grant(kind.key).hidden)
-    if key not in _specs:
-        _specs[key] = htmlsafe_json_dumps(_spec_fields(kind, actor))
-    return Markup('{{"fields":{},"titles":{}}}').format(_specs[key], htmlsafe_json_dumps(titles))
+    if key not in specs:
+        specs[key] = htmlsafe_json_dumps(_spec_fields(kind, actor))
+    return Markup('{{"fields":{},"titles":{}}}').format(specs[key], htmlsafe_json_dumps(titles))
 
 
-_specs: dict[tuple[str, str, frozenset[str]], Markup] = {}
+_specs: versions.Cache[tuple[str, str, frozenset[str]], Markup] = versions.Cache("types")
 
 
 def _spec_fields(kind: Type, actor: Actor) -> list[dict[str, Any]]:
@@ -329,10 +338,11 @@ def totals(state: State, actor: Actor) -> list[tuple[str, str]]:
     if not chosen:
         return []
     summed = reading.sums(state.kind, actor, state.question(actor), [t.key for t in chosen])
-    return [(str(t.label), _shown(t, summed[t.key], actor)) for t in chosen]
+    return [(str(t.label), summed_text(t, summed[t.key], actor)) for t in chosen]
 
 
-def _shown(told: Field, amount: Any, actor: Actor) -> str:
+def summed_text(told: Field, amount: Any, actor: Actor) -> str:
+    """A sum in the words of its field."""
     value = told.kind.load([amount], told) if told.kind.key == "money" else amount
     return told.kind.display(value, told, actor)
 

@@ -8,7 +8,8 @@ class SavedView(models.Model):
     """A list or board as somebody wants to see it again; shared ones are seen by everybody.
 
     What it shows is still only what its reader may see. `columns` are field keys, empty for the
-    type's own; `filter` is in the filter language.
+    type's own, and `group` is the one by which a list is taken apart; `filter` is in the filter
+    language.
     """
 
     person = models.ForeignKey("access.Person", models.CASCADE, related_name="+")
@@ -17,6 +18,7 @@ class SavedView(models.Model):
     name = models.CharField(max_length=80)
     filter = models.JSONField(default=dict, blank=True)
     sort = models.CharField(max_length=80, blank=True, default="")
+    group = models.CharField(max_length=80, blank=True, default="")
     columns = ArrayField(models.TextField(), default=list, blank=True)
     shared = models.BooleanField(default=False)
     position = models.PositiveIntegerField(default=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -17,17 +18,20 @@ from atrium.core.access.models import Person
 from atrium.core.actions import runner, standard
 from atrium.core.events.hearing import ear
 from atrium.core.i18n import format_number
+from atrium.core.merging.merging import is_merged
 from atrium.core.records import reading
 from atrium.core.records.actor import Actor, Right, Verb
 from atrium.core.records.book import Field, Type
 from atrium.core.records.errors import Forbidden, Problem, Rejected
-from atrium.core.screens import listing
+from atrium.core.screens import grouping, listing
 from atrium.core.screens.access import answers, type_or_404
 from atrium.core.screens.forms import as_input, may, sent
 from atrium.core.screens.framing import frame
 from atrium.core.screens.models import SavedView
 from atrium.core.screens.toasts import toast
+from atrium.core.screens.views.merging import merge_address
 
+NO_ROWS = reading.Page([], [])
 MOST_AT_ONCE = 5000
 
 
@@ -38,7 +42,8 @@ def list_page(request: Request, slug: str) -> HttpResponse:
     actor = request.actor
     mark = ear.mark()
     state = listing.read_state(kind, actor, request.GET)
-    page = reading.read(kind, actor, state.question(actor))
+    by = grouping.grouped_by(state, actor)
+    page = reading.read(kind, actor, state.question(actor)) if by is None else NO_ROWS
     columns = listing.heads(state, actor)
     context: dict[str, Any] = {
         "kind": kind,
@@ -50,6 +55,9 @@ def list_page(request: Request, slug: str) -> HttpResponse:
     if state.after:
         return render(request, "screens/list/_rows.html", context)
     context |= {
+        "by": by,
+        "groupings": grouping.groupings(kind, actor),
+        "bunches": grouping.bunches(state, by, actor) if by else (),
         "mark": mark,
         "frame": frame(request, str(kind.many), kind),
         "looks": looks(kind, "list"),
@@ -60,6 +68,7 @@ def list_page(request: Request, slug: str) -> HttpResponse:
         "may_create": kind.policy.may_create(actor, kind),
         "may_edit": may(kind, actor, Verb.EDIT),
         "may_delete": may(kind, actor, Verb.DELETE),
+        "merges": is_merged(kind),
         "may_assign": "owner" in kind.editable_fields(actor) and may(kind, actor, Verb.ASSIGN),
         "may_export": listing.may_export(kind, actor),
         "may_share": listing.may_share(actor),
@@ -70,6 +79,27 @@ def list_page(request: Request, slug: str) -> HttpResponse:
         "bulk_fields": _bulk_fields(kind, actor),
     }
     return render(request, "screens/list/page.html", context)
+
+
+@require_GET
+@answers
+def bunch(request: Request, slug: str) -> HttpResponse:
+    """The lines of one group of a list, from `after` on."""
+    actor = request.actor
+    kind = type_or_404(slug, actor)
+    state = listing.read_state(kind, actor, request.GET)
+    by = grouping.grouped_by(state, actor)
+    if by is None:
+        raise Http404
+    value = request.GET.get("value", "")
+    only = {"all": [*([state.filter] if state.filter else []), grouping.condition(by, value)]}
+    question = replace(state.question(actor, limit=grouping.ROWS), filter=only)
+    page = reading.read(kind, actor, question)
+    columns = listing.heads(state, actor)
+    more = f"/{slug}/group{state.address(value=value, after=page.next)}" if page.next else ""
+    context = {"kind": kind, "state": state, "columns": columns, "more": more,
+               "rows": listing.lines(page, columns, kind, actor)}  # fmt: skip
+    return render(request, "screens/list/_rows.html", context)
 
 
 @require_GET
@@ -95,6 +125,8 @@ def bulk(request: Request, slug: str) -> HttpResponse:
     if not ids:
         raise Rejected([Problem("ids", _("Choose at least one record."))])
     verb = request.POST.get("verb", "")
+    if verb == "merge":
+        return HttpResponse(status=204, headers={"HX-Redirect": merge_address(kind, ids)})
     _do(verb, kind, request, ids)
     done = ngettext("%(count)s record changed.", "%(count)s records changed.", len(ids))
     toast(request, done % {"count": format_number(len(ids), request.actor.language)})
@@ -188,6 +220,7 @@ def save_view(request: Request, slug: str) -> HttpResponse:
     view = view or SavedView(person=_person(request), record_type=kind.key, surface=surface)
     view.name, view.shared = name[:80], shared
     view.filter, view.sort, view.columns = dict(state.filter), state.sort, list(state.columns)
+    view.group = state.group
     view.save()
     return redirect(f"/{kind.slug}{'/board' if surface == 'board' else ''}?view={view.pk}")
 
