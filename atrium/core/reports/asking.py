@@ -25,13 +25,13 @@ from django.db.models import (
     Sum,
     Value,
 )
-from django.db.models.functions import NullIf, TruncMonth, TruncQuarter, TruncYear
+from django.db.models.functions import NullIf, TruncDay, TruncMonth, TruncQuarter, TruncYear
 
 from atrium.core.records import options, prepared, reading
 from atrium.core.records.actor import Actor
 from atrium.core.records.book import Field, Type
 
-SPANS = {"month": TruncMonth, "quarter": TruncQuarter, "year": TruncYear}
+SPANS = {"day": TruncDay, "month": TruncMonth, "quarter": TruncQuarter, "year": TruncYear}
 MOST = 2000
 
 
@@ -45,7 +45,7 @@ class Median(Aggregate):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Group by a field; a date by its month, quarter or year."""
+    """Group by a field; a date by its day, month, quarter or year."""
 
     field: str
     span: str = ""

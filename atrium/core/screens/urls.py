@@ -6,6 +6,7 @@ from django.urls import path
 
 from atrium.core.screens.views import (
     boards,
+    calendars,
     files,
     forms,
     home,
@@ -40,6 +41,8 @@ urlpatterns = [
     path("<slug:slug>/board/lane", boards.lane_cards, name="lane"),
     path("<slug:slug>/board/live", live.cards, name="live_cards"),
     path("<slug:slug>/board/move", boards.move, name="move"),
+    path("<slug:slug>/calendar", calendars.calendar_page, name="calendar"),
+    path("<slug:slug>/calendar/move", calendars.move, name="calendar_move"),
     path("<slug:slug>/merge", merging.merge_page, name="merge"),
     path("<slug:slug>/new", forms.new, name="new"),
     path("<slug:slug>/<int:pk>", pages.record_page, name="record"),
