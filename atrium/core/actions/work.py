@@ -30,6 +30,7 @@ from atrium.core.records.book import Field, Type
 from atrium.core.records.company import worth
 from atrium.core.records.errors import Forbidden, NotFound, Problem, Rejected
 from atrium.core.records.models import RecordBase
+from atrium.core.records.own import columns, demands
 from atrium.core.search import index
 
 
@@ -112,6 +113,7 @@ class Work:
         with _worded(kind):
             bulk.insert(records)
         self._link(kind, changes)
+        demands.check(kind, self.actor, records)
         self._finish(kind, changes)
         return records
 
@@ -129,6 +131,7 @@ class Work:
         for batch in _uniform(kind, changes):
             self._update(kind, batch)
         self._link(kind, changes)
+        demands.check(kind, self.actor, [c.record for c in changes])
         self._finish(kind, changes)
         return changes
 
@@ -182,6 +185,9 @@ class Work:
                 record.owner_id = self.actor.person_id
             if record.team_id is None and "team" not in values:
                 record.team_id = self._team_of(record.owner_id)
+        for key, f in kind.fields.items():
+            if f.own and f.default is not None and key not in values:
+                assign(record, f, f.default)
         for name, stamp in self._stamps(kind.model).items():
             setattr(record, name, stamp)
         return record
@@ -238,9 +244,11 @@ class Work:
         }
 
     def _update(self, kind: Type, batch: list[Change]) -> None:
-        columns = {c for change in batch for c in _changed_columns(kind, change)}
-        first = batch[0].record
-        values = {column: getattr(first, column) for column in columns}
+        names = {name for change in batch for name in _changed_columns(kind, change)}
+        values = {name: getattr(batch[0].record, name) for name in names}
+        own = _own_columns(kind, batch[0])
+        if own:
+            values["custom"] = columns.written(own)
         rows: Any = kind.model._base_manager.filter(pk__in=[c.record.pk for c in batch])  # noqa: SLF001
         with _worded(kind):
             rows.update(
@@ -292,7 +300,14 @@ def assign(record: Any, chosen: Field, value: Any) -> None:
     """Set the attributes that keep a cleaned value; values in other tables are saved later."""
     if not chosen.through_many:
         for attribute, held in chosen.kind.store(value, chosen).items():
-            setattr(record, attribute, held)
+            _put(record, chosen, attribute, held)
+
+
+def _put(record: Any, chosen: Field, attribute: str, value: Any) -> None:
+    if chosen.own:
+        columns.put(record, attribute, chosen.own[attribute], value)
+    else:
+        setattr(record, attribute, value)
 
 
 def _fill_worth(
@@ -307,7 +322,7 @@ def _fill_worth(
         held = tuple(getattr(record, column) for column in f.columns)
         if before is None or before[f.key] != held:
             value = f.kind.load(held, f)
-            setattr(record, f.path, None if value is None else worth(value, at.date()))
+            _put(record, f, f.path, None if value is None else worth(value, at.date()))
 
 
 def _snapshot(kind: Type, record: Any) -> dict[str, Any]:
@@ -321,7 +336,7 @@ def _columns_of(kind: Type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any,
     kept = {
         key: f.columns
         for key, f in kind.fields.items()
-        if f.columns and not f.part_of and f.computed is None
+        if f.columns and not f.part_of and (f.computed is None or f.own)
     }
     kept |= {name: (name,) for name in ("archived_at", "deleted_at", *kind.inner_columns)}
     single = all(len(columns) == 1 for columns in kept.values())
@@ -336,16 +351,23 @@ def _changed_columns(kind: Type, change: Change) -> Iterator[str]:
         chosen = kind.fields.get(key)
         if chosen is None:
             yield key
-        elif not chosen.through_many:
+        elif not (chosen.through_many or chosen.own):
             yield from chosen.columns
+
+
+def _own_columns(kind: Type, change: Change) -> dict[str, Any]:
+    """What own fields changed to, by column, in JSON; None for nothing."""
+    names = [n for key in change.fields if key in kind.fields for n in kind.fields[key].own]
+    return columns.changed(change.record, names)
 
 
 def _uniform(kind: Type, changes: Iterable[Change]) -> Iterator[list[Change]]:
     """Groups of changes that one UPDATE can write: same columns, same values."""
     groups: dict[str, list[Change]] = {}
     for change in changes:
-        columns = sorted(set(_changed_columns(kind, change)))
-        values = [(column, getattr(change.record, column)) for column in columns]
+        names = sorted(set(_changed_columns(kind, change)))
+        values = [(name, getattr(change.record, name)) for name in names]
+        values.append(("custom", _own_columns(kind, change)))
         groups.setdefault(repr(values), []).append(change)
     yield from groups.values()
 

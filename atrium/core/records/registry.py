@@ -1,14 +1,20 @@
-"""The book of record types: written while the program starts, read-only ever after."""
+"""The book of record types: declared while the program starts, read-only ever after.
+
+What it answers is the declared type with the company's own fields and layouts (records.own), kept
+until one of them changes. A Type is never changed: another takes its place.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
 
+from atrium.core.records import versions
 from atrium.core.records.book import Type
 from atrium.core.records.deriving import derive_fields
 from atrium.core.records.types import Extension, Page, RecordType
@@ -21,8 +27,7 @@ class DeclarationError(Exception):
 _told: dict[str, RecordType] = {}
 _extensions: list[Extension] = []
 _book: dict[str, Type] = {}
-_by_model: dict[type[Model], Type] = {}
-_by_slug: dict[str, Type] = {}
+_present: dict[str, Any] = {}
 
 
 def register(declaration: RecordType) -> None:
@@ -51,29 +56,59 @@ def close() -> None:
 
     check(made)
     _book.update((t.key, t) for t in made)
-    _by_model.update((t.model, t) for t in made)
-    _by_slug.update((t.slug, t) for t in made)
+    versions.forget()
+
+
+def declared() -> list[Type]:
+    """The types as the program has them, without the company's own fields."""
+    return list(_book.values())
 
 
 def all_types() -> list[Type]:
-    return list(_book.values())
+    return list(_types().values())
 
 
 def get(key: str) -> Type:
     """The type with this key; raises KeyError."""
-    return _book[key]
+    return _types()[key]
 
 
 def find_slug(slug: str) -> Type | None:
-    return _by_slug.get(slug)
+    found: Type | None = _now()["by_slug"].get(slug)
+    return found
 
 
 def type_of(model: type[Model]) -> Type:
-    return _by_model[model]
+    found: Type = _now()["by_model"][model]
+    return found
 
 
 def is_record(model: type[Model]) -> bool:
-    return model in _by_model
+    return any(kind.model is model for kind in _book.values())
+
+
+def _types() -> dict[str, Type]:
+    types: dict[str, Type] = _now()["types"]
+    return types
+
+
+def _now() -> dict[str, Any]:
+    """The types with the present own fields and layouts, kept until these change."""
+    held: dict[str, Any] | None = None if versions.types_moved(_present) else _present.get("now")
+    if held is None:
+        types = _merged() if versions.known() else _book
+        held = _present["now"] = {
+            "types": types,
+            "by_model": {t.model: t for t in types.values()},
+            "by_slug": {t.slug: t for t in types.values()},
+        }
+    return held
+
+
+def _merged() -> dict[str, Type]:
+    from atrium.core.records.own.merging import merged
+
+    return merged(_book)
 
 
 def _resolve(told: RecordType) -> Type:

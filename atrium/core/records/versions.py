@@ -48,9 +48,15 @@ def moved(cache: dict[Any, Any]) -> bool:
     return _moved(cache, "types", "access")
 
 
+def known() -> bool:
+    """Whether the counters were looked at; before that, nothing the company made is in memory."""
+    return bool(_seen["types"])
+
+
 def forget() -> None:
     """Drop every cache; for tests, whose rolled-back changes the counters do not tell."""
     _filled.clear()
+    _seen["types"] = 0
 
 
 def _committed() -> None:

@@ -131,7 +131,7 @@ def _grouped(
     ]
     rows = reading.scope(kind, actor, question)
     rows = reading.with_computed(rows, [f for f in measured if f])
-    rows = rows.alias(**{f.key: f.computed for f in grouped if f.computed is not None})
+    rows = reading.aliased(rows, grouped)
     asked = [_key(f, g.span, actor) for f, g in zip(grouped, groups, strict=True)]
     keys = {f"g{i}": key for i, key in enumerate(asked)}
     sums = {

@@ -51,7 +51,7 @@ class Reach:
 
 def reach(kind: Type, actor: Actor) -> Reach | None:
     """None where the actor finds nothing: no record is visible, or not even its title."""
-    if versions.access_moved(_cache) or len(_cache) > MOST_KEPT:
+    if versions.moved(_cache) or len(_cache) > MOST_KEPT:
         _cache.clear()
     held = _cache.get((id(actor), kind.key))
     if held is None or held[0] is not actor:
@@ -64,7 +64,8 @@ def _resolve(kind: Type, actor: Actor) -> Reach | None:
     if kind.title in hidden:
         return None
     parts = tuple(_parts(kind, actor))
-    marks = sorted(mark_of(f.key) for f in searched(kind) if f.key in hidden)
+    # Fields no longer searched among them, whose words the index may still have.
+    marks = sorted(mark_of(key) for key in hidden)
     return Reach(kind, parts, rf"\n({'|'.join(marks)})\t[^\n]*" if marks else "") if parts else None
 
 

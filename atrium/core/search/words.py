@@ -68,7 +68,7 @@ def cut(mark: str, folded: str) -> set[str]:
 
 def mark_of(key: str) -> str:
     """A field's key as it stands before its part: Latin capitals, which folded text never has."""
-    return re.sub("[^A-Z]", "", key.upper())
+    return re.sub("[^A-Z0-9]", "", key.upper())
 
 
 def parts(title: str, rest: str) -> Iterator[tuple[str, str]]:
