@@ -109,7 +109,7 @@ class Work:
         records = [change.record for change in changes]
         self._demand_whole(kind, records)
         for record in records:
-            _fill_worth(kind, record, self.at)
+            fill_worth(kind, record, self.at)
         with _worded(kind):
             bulk.insert(records)
         self._link(kind, changes)
@@ -126,7 +126,7 @@ class Work:
         if kind.settle and changes:
             kind.settle(self, changes)
         for change in changes:
-            _fill_worth(kind, change.record, self.at, self._held[kind.key, change.record.pk])
+            fill_worth(kind, change.record, self.at, self._held[kind.key, change.record.pk])
         changes = [self._change(kind, c.record, related or {}) for c in changes]
         for batch in _uniform(kind, changes):
             self._update(kind, batch)
@@ -310,7 +310,7 @@ def _put(record: Any, chosen: Field, attribute: str, value: Any) -> None:
         setattr(record, attribute, value)
 
 
-def _fill_worth(
+def fill_worth(
     kind: Type, record: Any, at: datetime, before: Mapping[str, Any] | None = None
 ) -> None:
     """Keep each sum's worth in the company's currency beside it, by the rate of the day on which

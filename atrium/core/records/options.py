@@ -53,7 +53,10 @@ def is_fixed(option_set: str) -> bool:
 
 
 def declared() -> list[str]:
-    return list(_declared)
+    """The option sets there are: those of the program and those of own fields."""
+    if versions.types_moved(_cache):
+        _cache.update(_read())
+    return list(dict.fromkeys([*_declared, *_cache]))
 
 
 def of(option_set: str, *, retired: bool = False) -> list[Choice]:

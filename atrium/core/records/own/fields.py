@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
@@ -22,13 +22,13 @@ TEXTS = {"text", "email", "url"}
 TARGETS = {"person": "person", "team": "team"}
 
 
-def label(labels: dict[str, str], otherwise: str) -> str:
+def named(labels: dict[str, str], otherwise: str) -> str:
     """The name in the language of who looks, else in English, else in any."""
     known = {code: text for code, text in labels.items() if text}
     return known.get(get_language() or "") or known.get("en") or next(iter(known.values()), otherwise)
 
 
-_label = lazy(label, str)
+label = lazy(named, str)
 
 
 def field_of(row: OwnField) -> Field:
@@ -36,14 +36,18 @@ def field_of(row: OwnField) -> Field:
     kind = kinds.get(row.kind)
     kept = columns.sorts(row.kind, row.key)
     names = tuple(name for name in kept if not name.endswith("_base"))
+    shown, demanded = row.shown_when, row.demanded_when
+    if shown and (row.required or demanded):
+        # What a form does not show, nobody can be asked to fill in.
+        demanded = {"all": [shown, demanded]} if demanded and not row.required else shown
     made = Field(
         key=row.key,
         kind=kind,
-        label=_label(row.labels, row.key),
-        help=_label(row.help, "") if row.help else "",
+        label=label(row.labels, row.key),
+        help=label(row.help, "") if row.help else "",
         path=f"{row.key}_base" if row.kind == "money" else row.key,
         columns=names,
-        required=row.required,
+        required=row.required and not shown,
         personal=row.personal,
         total=row.total,
         search=row.search,
@@ -55,21 +59,16 @@ def field_of(row: OwnField) -> Field:
         whole=(1, 5) if row.kind == "rating" else None,
         computed=columns.expressions(kept),
         own=kept,
-        shown_when=row.shown_when,
-        demanded_when=row.demanded_when,
+        shown_when=shown,
+        demanded_when=demanded,
     )
-    return made if row.default is None else with_default(made, row.default)
+    return made if row.default is None else _with_default(made, row.default)
 
 
-def with_default(made: Field, told: Any) -> Field:
-    from dataclasses import replace
-
+def _with_default(made: Field, told: Any) -> Field:
     try:
         value = made.kind.clean(told, made, system("the default of a field"))
     except Invalid:
         return made
     return made if made.kind.is_empty(value) else replace(made, default=value)
 
-
-def languages() -> list[str]:
-    return [code for code, _name in settings.LANGUAGES]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atrium.core.records.book import Field, Type
 from atrium.core.records.models import Layout, OwnField
-from atrium.core.records.own.fields import _label, field_of
+from atrium.core.records.own.fields import label, field_of
 from atrium.core.records.types import Form, List, Page, Section
 
 
@@ -70,7 +70,7 @@ def _sections(kind: Type, layout: Layout, fields: Mapping[str, Field]) -> Iterab
     built_in = {title_of(section): section.title for section in kind.form.sections}
     for told in layout.sections:
         labels, title = told.get("labels") or {}, str(told.get("title", ""))
-        named: Any = _label(labels, title) if labels else built_in.get(title, title)
+        named: Any = label(labels, title) if labels else built_in.get(title, title)
         keys = _known(told.get("fields", ()), fields)
         yield Section(named, keys, bool(told.get("folded")))
 
