@@ -113,7 +113,7 @@ class Work:
         with _worded(kind):
             bulk.insert(records)
         self._link(kind, changes)
-        demands.check(kind, self.actor, records)
+        demands.check(kind, self.actor, changes)
         self._finish(kind, changes)
         return records
 
@@ -131,7 +131,7 @@ class Work:
         for batch in _uniform(kind, changes):
             self._update(kind, batch)
         self._link(kind, changes)
-        demands.check(kind, self.actor, [c.record for c in changes])
+        demands.check(kind, self.actor, changes)
         self._finish(kind, changes)
         return changes
 

@@ -108,6 +108,10 @@ def _default(row: OwnField, actor: Actor) -> Iterator[Problem]:
     if row.kind in WITHOUT_DEFAULT or row.unique:
         yield Problem("default", _("This field cannot have a value to begin with."))
         return
+    if row.shown_when:
+        text = _("A field that is shown on a condition cannot have a value to begin with.")
+        yield Problem("default", text)
+        return
     told = field_of(row)
     try:
         told.kind.clean(row.default, told, actor)
