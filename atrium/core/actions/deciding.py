@@ -33,14 +33,20 @@ def undecidable(kind: Type) -> set[str]:
     }
 
 
-def not_shown(kind: Type, actor: Actor, values: Mapping[str, Any]) -> set[str]:
-    """The fields whose condition the cleaned values, by field key, do not fulfil."""
+def not_shown(
+    kind: Type, actor: Actor, values: Mapping[str, Any], record: Any = None
+) -> set[str]:
+    """The fields whose condition does not hold for the cleaned values, by field key.
+
+    What the values do not tell is as `record` has it, which is changed on the way.
+    """
     asked = {key: f.shown_when for key, f in kind.fields.items() if f.shown_when and not f.part_of}
     if not asked:
         return set()
-    record = kind.model()
+    record = record or kind.model()
     for key, value in values.items():
-        assign(record, kind.fields[key], value)
+        if value is not None or kind.fields[key].nullable or kind.fields[key].own:
+            assign(record, kind.fields[key], value)
     fill_worth(kind, record, clock.now())
     judge = impartial(actor)
     return {key for key, told in asked.items() if not _holds(kind, judge, told, record)}

@@ -6,6 +6,7 @@ from django.urls import path
 
 from atrium.core.screens.views import (
     boards,
+    conditions,
     files,
     forms,
     home,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("<slug:slug>/board/live", live.cards, name="live_cards"),
     path("<slug:slug>/board/move", boards.move, name="move"),
     path("<slug:slug>/new", forms.new, name="new"),
+    path("<slug:slug>/hidden", conditions.hidden, name="hidden_fields"),
     path("<slug:slug>/<int:pk>", pages.record_page, name="record"),
     path("<slug:slug>/<int:pk>/edit", forms.edit, name="edit"),
     path("<slug:slug>/<int:pk>/fields/<str:key>", forms.field, name="field"),
