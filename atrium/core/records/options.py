@@ -48,6 +48,11 @@ def declare(option_set: str, *choices: tuple[str, Text, str], fixed: bool = Fals
         _fixed.add(option_set)
 
 
+def is_own(option_set: str) -> bool:
+    """Whether the set came with an own field."""
+    return option_set not in _declared
+
+
 def is_fixed(option_set: str) -> bool:
     return option_set in _fixed
 

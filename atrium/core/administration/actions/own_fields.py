@@ -150,12 +150,27 @@ def _free_key(record_type: str, labels: Mapping[str, str]) -> str:
 def _make_options(row: OwnField, choices: Sequence[Any]) -> str:
     """An option set of the field's own; "" where nothing is offered."""
     option_set = f"{row.key}_{row.record_type}"[:60]
+    _add_options(option_set, choices)
+    return option_set if options.of(option_set, retired=True) else ""
+
+
+def complete_options(actor: Actor, row: OwnField, choices: Sequence[Any]) -> bool:
+    """Add those of the options that the field's own set lacks; whether there were any."""
+    demand_administrator(actor)
+    if not options.is_own(row.options):
+        return False
+    with begin(actor, "add_option"):
+        return _add_options(row.options, choices)
+
+
+def _add_options(option_set: str, choices: Sequence[Any]) -> bool:
+    fresh = False
     for position, told in enumerate(choices):
         one = told if isinstance(told, Mapping) else {"labels": {"en": str(told)}}
         labels = _by_language(one.get("labels", {}))
         code = str(one.get("code") or "")
         code = code or "-".join(fold(next(iter(labels.values()), "")).split())[:60] or "option"
-        Option.objects.get_or_create(
+        _option, made = Option.objects.get_or_create(
             option_set=option_set,
             code=code,
             defaults={
@@ -165,8 +180,9 @@ def _make_options(row: OwnField, choices: Sequence[Any]) -> str:
                 "retired": bool(one.get("retired")),
             },
         )
+        fresh = fresh or made
     versions.refresh()
-    return option_set if options.of(option_set, retired=True) else ""
+    return fresh
 
 
 def _keep_unique(row: OwnField, *, was: bool, now: bool | None = None) -> None:
