@@ -78,7 +78,6 @@ def test_each_kind_is_asked_for_and_sorted_by(world: World, ending: str) -> None
                 assert first.rows[0].id == full.pk, key
 
 
-
 def test_the_timeline_tells_an_own_field_by_its_name_and_only_to_who_may_read_it(
     world: World,
 ) -> None:

@@ -33,9 +33,7 @@ def undecidable(kind: Type) -> set[str]:
     }
 
 
-def not_shown(
-    kind: Type, actor: Actor, values: Mapping[str, Any], record: Any = None
-) -> set[str]:
+def not_shown(kind: Type, actor: Actor, values: Mapping[str, Any], record: Any = None) -> set[str]:
     """The fields whose condition does not hold for the cleaned values, by field key.
 
     What the values do not tell is as `record` has it, which is changed on the way.

@@ -60,16 +60,19 @@ def inputs(row: OwnField, kind: Type, actor: Actor) -> list[Input]:
 def _switches(row: OwnField) -> list[tuple[str, str, str, bool]]:
     return [
         ("required", _("Required"), _("Nobody saves a record without it."), row.kind != "boolean"),
-        ("unique", _("Unique"), _("No two records have the same value."), row.kind in indexes.UNIQUE),
+        (
+            "unique",
+            _("Unique"),
+            _("No two records have the same value."),
+            row.kind in indexes.UNIQUE,
+        ),
         ("search", _("Searched"), _("The search finds records by it."), row.kind in SEARCHABLE),
         ("total", _("Added up"), _("Lists show the sum."), row.kind in SUMMED),
         ("personal", _("Personal data"), _("About a person; treated with care."), True),
     ]
 
 
-def _input(
-    key: str, kind_key: str, label: str, about: str, kind: Type, actor: Actor
-) -> Input:
+def _input(key: str, kind_key: str, label: str, about: str, kind: Type, actor: Actor) -> Input:
     made = forms.as_input(asked(key, kind_key, label, help=about), kind, actor)
     return replace(made, readonly=False)
 
@@ -90,7 +93,9 @@ def told(post: QueryDict, row: OwnField, actor: Actor) -> dict[str, Any]:
     data = sent(post, fields)
     made = {**data, "key": str(data.get("key") or "").strip(), "max_length": _length(post)}
     if "search" in made:
-        made["search"] = ("B" if row.kind in {"email", "emails", "phones"} else "C") if made["search"] else ""
+        made["search"] = (
+            ("B" if row.kind in {"email", "emails", "phones"} else "C") if made["search"] else ""
+        )
     for name in ("shown_when", "demanded_when"):
         made[name] = _filter(post.get(name, ""))
     given = sent(post, {"default": replace(field_of(row), key="default")})

@@ -86,7 +86,10 @@ class Type:
         self.board: Board | None = told.board
         self.fields: dict[str, Field] = {f.key: f for f in fields}
         self.own_columns = {
-            name: sort for f in self.fields.values() if not f.part_of for name, sort in f.own.items()
+            name: sort
+            for f in self.fields.values()
+            if not f.part_of
+            for name, sort in f.own.items()
         }
 
     @cached_property

@@ -232,6 +232,7 @@ def scope(kind: Type, actor: Actor, question: Question) -> QuerySet[Any]:
     # First, since it refuses a filter too deep to be walked through.
     condition = compile_filter(question.filter, kind, actor)
     asked = [kind.fields[key] for key in _asked(question.filter, kind)]
+    asked += _own_in(question.extra, kind)
     return aliased(rows, asked).filter(condition, question.extra)
 
 
@@ -243,6 +244,15 @@ def _asked(told: Any, kind: Type) -> Iterator[str]:
             yield named.key
         for part in (*_parts(told, "all"), *_parts(told, "any")):
             yield from _asked(part, kind)
+
+
+def _own_in(condition: Q, kind: Type) -> Iterator[Field]:
+    """The own fields whose columns a condition names."""
+    for leaf in condition.children if kind.own_columns else ():
+        if isinstance(leaf, Q):
+            yield from _own_in(leaf, kind)
+        elif isinstance(leaf, tuple) and (name := leaf[0].partition("__")[0]) in kind.own_columns:
+            yield next(f for f in kind.fields.values() if name in f.own)
 
 
 def _parts(told: dict[str, Any], word: str) -> list[Any]:

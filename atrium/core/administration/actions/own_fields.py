@@ -140,9 +140,7 @@ def _free_key(record_type: str, labels: Mapping[str, str]) -> str:
     words = "_".join(re.findall("[a-z0-9]+", fold(labels.get("en", ""))))
     words = words.removesuffix("_base").removesuffix("_currency")
     stem = (PREFIX + (words or "field"))[: LONGEST_KEY - 4].rstrip("_")
-    taken = set(
-        OwnField.objects.filter(record_type=record_type).values_list("key", flat=True)
-    )
+    taken = set(OwnField.objects.filter(record_type=record_type).values_list("key", flat=True))
     tries = (stem, *(f"{stem}_{number}" for number in range(2, 1000)))
     return next(key for key in tries if key not in taken)
 

@@ -212,7 +212,9 @@ def _layout(actor: Actor, told: dict[str, Any]) -> Step:
     changed = tuple(n for n in LAYOUT if there is None or getattr(there, n) != given[n])
     if changed:
         layouts.arrange(actor, record_type, **given)
-    return Step("add" if there is None else "change" if changed else "same", _layout_name(told), changed)
+    return Step(
+        "add" if there is None else "change" if changed else "same", _layout_name(told), changed
+    )
 
 
 def _demand_shape(told: Mapping[str, Any]) -> None:
@@ -223,7 +225,9 @@ def _demand_shape(told: Mapping[str, Any]) -> None:
         "required": (bool,), "unique": (bool,), "total": (bool,), "personal": (bool,),
         "retired": (bool,), "max_length": (int, type(None)), "choices": (list,), "rights": (dict,),
     }  # fmt: skip
-    wrong = [name for name, fits in shapes.items() if name in told and not isinstance(told[name], fits)]
+    wrong = [
+        name for name, fits in shapes.items() if name in told and not isinstance(told[name], fits)
+    ]
     if wrong or not told.get("key"):
         text = _("“%(name)s” is missing or not of the right form.")
         raise Rejected([Problem(name, text % {"name": name}) for name in wrong or ["key"]])

@@ -124,7 +124,9 @@ def _sent(post: QueryDict) -> list[dict[str, Any]]:
 
 
 def _lines(kind: Type, sections: Sequence[dict[str, Any]]) -> list[Line]:
-    built_in = {title_of(one): str(one.title) for one in kind.told.form.sections} if kind.told.form else {}
+    built_in = (
+        {title_of(one): str(one.title) for one in kind.told.form.sections} if kind.told.form else {}
+    )
     made: list[Line] = []
     for at, one in enumerate(sections):
         labels = {code: text for code, text in one["labels"].items() if text}

@@ -52,7 +52,9 @@ def fields(request: Request, record_type: str) -> HttpResponse:
     """The own fields of one type in their order, the retired ones, and what Atrium brings."""
     kind = _kind(record_type)
     rows = list(OwnField.objects.filter(record_type=kind.key))
-    shown = [{"row": row, "label": str(field_of(row).label), "kind": KINDS[row.kind]} for row in rows]
+    shown = [
+        {"row": row, "label": str(field_of(row).label), "kind": KINDS[row.kind]} for row in rows
+    ]
     context = {
         "frame": frame(request, _("Fields of %(records)s") % {"records": kind.many}),
         "kind": kind,
@@ -215,5 +217,3 @@ def _row(kind: Type, key: str) -> OwnField:
     if row is None:
         raise Http404
     return row
-
-

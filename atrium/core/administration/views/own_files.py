@@ -43,7 +43,10 @@ def page(request: Request) -> HttpResponse:
             if request.POST.get("sure"):
                 done = actions.carry_out(request.actor, told)
                 many = sum(step.do in {"add", "change"} for step in done)
-                toast(request, _("%(number)s fields and arrangements were taken over.") % {"number": many})
+                toast(
+                    request,
+                    _("%(number)s fields and arrangements were taken over.") % {"number": many},
+                )
                 return redirect("/company/fields")
             steps = actions.preview(request.actor, told)
         except Rejected as wrong:

@@ -34,9 +34,7 @@ class Sort:
 
 
 def _text(name: str) -> Any:
-    return Coalesce(
-        KeyTextTransform(name, "custom"), Value(""), output_field=models.TextField()
-    )
+    return Coalesce(KeyTextTransform(name, "custom"), Value(""), output_field=models.TextField())
 
 
 def _cast(output: models.Field[Any, Any]) -> Callable[[str], Any]:

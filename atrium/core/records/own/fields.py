@@ -25,7 +25,9 @@ TARGETS = {"person": "person", "team": "team"}
 def named(labels: dict[str, str], otherwise: str) -> str:
     """The name in the language of who looks, else in English, else in any."""
     known = {code: text for code, text in labels.items() if text}
-    return known.get(get_language() or "") or known.get("en") or next(iter(known.values()), otherwise)
+    return (
+        known.get(get_language() or "") or known.get("en") or next(iter(known.values()), otherwise)
+    )
 
 
 label = lazy(named, str)
@@ -71,4 +73,3 @@ def _with_default(made: Field, told: Any) -> Field:
     except Invalid:
         return made
     return made if made.kind.is_empty(value) else replace(made, default=value)
-

@@ -57,6 +57,7 @@ def demand_unique(kind: Type, told: Field) -> None:
     Waits no longer than PATIENCE for those who write, and lets none wait behind it for longer.
     """
     _run(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+    _run("SET CONSTRAINTS ALL IMMEDIATE")
     with connection.schema_editor() as editor:
         editor.add_constraint(kind.model, _rule(kind, told))
 

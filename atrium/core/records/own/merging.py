@@ -35,8 +35,14 @@ def with_own(kind: Type, own: Sequence[Field], layout: Layout | None = None) -> 
         kind.told,
         form=_form(kind, own, layout, fields),
         list=_list(kind, layout, fields),
+        transfer=replace(kind.transfer, match=(*kind.transfer.match, *_known_by(own))),
     )
     return Type(told, fields.values(), _page(kind, own, layout, fields))
+
+
+def _known_by(own: Sequence[Field]) -> list[str]:
+    """The own fields by which an imported row is recognised."""
+    return [f.key for f in own if f.unique and f.kind.key == "text"]
 
 
 def _placed(kind: Type, own: Sequence[Field]) -> dict[str, Field]:
@@ -51,7 +57,9 @@ def _form(
     kind: Type, own: Sequence[Field], layout: Layout | None, fields: Mapping[str, Field]
 ) -> Form:
     told = kind.form
-    sections = list(_sections(kind, layout, fields) if layout and layout.sections else told.sections)
+    sections = list(
+        _sections(kind, layout, fields) if layout and layout.sections else told.sections
+    )
     there = {key for section in sections for key in section.fields}
     # What the layout does not know is not lost: built-in fields where they were, own ones below.
     for section in told.sections:

@@ -71,7 +71,10 @@ def new(request: Request, slug: str) -> HttpResponse:
     form = RecordForm(
         url=request.get_full_path(),
         sections=form_sections(
-            kind, actor, _quick_keys(kind) if look else None, values,
+            kind,
+            actor,
+            _quick_keys(kind) if look else None,
+            values,
             hidden_fields(kind, actor, values),
         ),
         values=values,
@@ -127,9 +130,7 @@ def edit(request: Request, slug: str, pk: int) -> HttpResponse:
             return redirect(f"/{kind.slug}/{pk}")
     form = RecordForm(
         url=f"/{kind.slug}/{pk}/edit",
-        sections=form_sections(
-            kind, actor, None, values, hidden_fields(kind, actor, values, pk)
-        ),
+        sections=form_sections(kind, actor, None, values, hidden_fields(kind, actor, values, pk)),
         values=values,
         errors=errors,
         csrf=get_token(request),
