@@ -45,7 +45,7 @@ def test_each_kind_is_kept_and_read_as_it_was_written(world: World) -> None:
     told = {key: kind.fields[key].kind.data(value) for key, value in row.values.items()}
     assert not runner.update(kind, ada, [record.pk], told)
     assert all(not kind.fields[k].kind.is_empty(row.values[k]) for k in data if k != "own_files")
-    again = {key: None for key in data}
+    again = dict.fromkeys(data)
     (change,) = runner.update(kind, ada, [record.pk], again)
     assert set(change.fields) == set(data) - {"own_files"}
     assert change.record.custom == {}
@@ -67,7 +67,8 @@ def test_each_kind_is_asked_for_and_sorted_by(world: World, ending: str) -> None
             assert [r.id for r in reading.read(kind, ada, filled).rows] == [full.pk], key
             empty = Question(("id",), {"field": key, "op": "empty"}, "id")
             found = [r.id for r in reading.read(kind, ada, empty).rows]
-            assert bare.pk in found and full.pk not in found, key
+            assert bare.pk in found, key
+            assert full.pk not in found, key
         if told.kind.sortable:
             first = reading.read(kind, ada, Question((key,), sort=ending + key, limit=1))
             second = reading.read(

@@ -10,7 +10,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from atrium.core.administration.actions.own_checks import (
-    CHOOSING, POINTING, SEARCHABLE, SUMMED, WITHOUT_DEFAULT,
+    CHOOSING,
+    POINTING,
+    SEARCHABLE,
+    SUMMED,
+    WITHOUT_DEFAULT,
 )  # fmt: skip
 from atrium.core.administration.asking import asked
 from atrium.core.i18n.errors import Invalid
@@ -29,10 +33,12 @@ SWITCHES = ("required", "unique", "search", "total", "personal")
 def inputs(row: OwnField, kind: Type, actor: Actor) -> list[Input]:
     """What is asked about the field, as the macros want it; less of one that exists."""
     new = row.pk is None
+    named = _("A language left empty shows the English name.")
+    helped = _("One sentence below the field in forms.")
     told: list[Input] = [
-        _input("labels", "labels", _("Name"), _("A language left empty shows the English name."), kind, actor),
-        _input("help", "labels", _("Help"), _("One sentence below the field in forms."), kind, actor),
-    ]  # fmt: skip
+        _input("labels", "labels", _("Name"), named, kind, actor),
+        _input("help", "labels", _("Help"), helped, kind, actor),
+    ]
     if new and row.kind in POINTING:
         targets = [Option(one.key, str(one.many)) for one in registry.all_types()]
         about = _input("target", "choice", _("Points at"), "", kind, actor)
@@ -44,7 +50,8 @@ def inputs(row: OwnField, kind: Type, actor: Actor) -> list[Input]:
         if fits:
             told.append(_input(name, "boolean", label, about, kind, actor))
     if row.kind in TEXTS:
-        told.append(_input("max_length", "number", _("Longest text"), _("In characters; at most 500."), kind, actor))  # fmt: skip
+        about = _("In characters; at most 500.")
+        told.append(_input("max_length", "number", _("Longest text"), about, kind, actor))
     if row.kind not in WITHOUT_DEFAULT and not (new and row.kind in CHOOSING):
         made = forms.as_input(field_of(row), kind, actor, row.default)
         told.append(replace(

@@ -23,6 +23,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Sum,
+    TextField,
     Value,
 )
 from django.db.models.functions import NullIf, TruncMonth, TruncQuarter, TruncYear
@@ -156,7 +157,9 @@ def _key(field: Field, span: str, actor: Actor) -> Any:
 
 def _ordering(name: str, field: Field) -> Any:
     """Empty texts last, as PostgreSQL has it with nulls."""
-    return NullIf(F(name), Value("")) if field.kind.empty() == "" else F(name)
+    if field.kind.empty() == "":
+        return NullIf(F(name), Value(""), output_field=TextField())
+    return F(name)
 
 
 def _measure(measure: Measure, field: Field | None) -> Any:

@@ -14,7 +14,7 @@ from atrium.core.records import reading, versions
 from atrium.core.records.actor import Actor, Verb
 from atrium.core.records.book import Type
 from atrium.core.search.models import SearchEntry
-from atrium.core.search.words import mark_of, searched
+from atrium.core.search.words import mark_of
 
 # With more teams than these, the newest are looked for among all entries of the type.
 MOST_TEAMS = 8

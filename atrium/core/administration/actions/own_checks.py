@@ -28,7 +28,8 @@ LONGEST_LABEL, LONGEST_HELP = 120, 500
 POINTING = {"reference", "references"}
 CHOOSING = {"choice", "choices"}
 SEARCHABLE = {
-    "text", "longtext", "email", "emails", "phones", "url", "address", "tags", "labels", "reference",
+    "text", "longtext", "email", "emails", "phones", "url", "address", "tags", "labels",
+    "reference",
 }  # fmt: skip
 SUMMED = {"number", "money", "duration"}
 WITHOUT_DEFAULT = {"reference", "references", "files", "person", "team"}

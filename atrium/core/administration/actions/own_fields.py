@@ -54,7 +54,7 @@ def add(
         demand_sound(row, actor)
         row.save()
         _keep_unique(row, was=False)
-        _follow(actor, record_type, searched=bool(row.search))
+        _follow(record_type, searched=bool(row.search))
     versions.refresh()
     return row
 
@@ -69,7 +69,7 @@ def change(actor: Actor, record_type: str, key: str, told: Mapping[str, Any]) ->
         demand_sound(row, actor)
         row.save()
         _keep_unique(row, was=was[0])
-        _follow(actor, record_type, searched=was[1] != row.search)
+        _follow(record_type, searched=was[1] != row.search)
     versions.refresh()
     return row
 
@@ -104,7 +104,7 @@ def retire(actor: Actor, record_type: str, key: str, retired: bool) -> None:
             row.save(update_fields=["retired"])
             if row.unique:
                 _keep_unique(row, was=retired, now=not retired)
-            _follow(actor, record_type, searched=bool(row.search))
+            _follow(record_type, searched=bool(row.search))
     versions.refresh()
 
 
@@ -212,6 +212,6 @@ def _demand_unneeded(row: OwnField) -> None:
             raise Rejected([Problem("", text % {"field": field_of(other).label})])
 
 
-def _follow(actor: Actor, record_type: str, *, searched: bool) -> None:
+def _follow(record_type: str, *, searched: bool) -> None:
     """What takes time: the indexes, and the words by which records are found."""
     jobs.follow_own_fields.defer(record_type=record_type if searched else "")

@@ -63,11 +63,7 @@ def set_field_rules(actor: Actor, record_type: str, key: str, rules: Mapping[int
 
 def _problems(told: Rights) -> Iterator[Problem]:
     known = {kind.key: kind for kind in registry.all_types()}
-    retired: dict[str, set[str]] = {}
-    for record_type, name in OwnField.objects.filter(retired=True).values_list(
-        "record_type", "key"
-    ):
-        retired.setdefault(record_type, set()).add(name)
+    retired = _retired()
     for key, verbs in told.scopes.items():
         if key != EVERY_TYPE and key not in known:
             yield _unknown(key)
@@ -82,6 +78,15 @@ def _problems(told: Rights) -> Iterator[Problem]:
     for right in told.rights:
         if right not in set(Right):
             yield _unknown(right)
+
+
+def _retired() -> dict[str, set[str]]:
+    """The fields that wait to be brought back, whose rules must not be lost meanwhile."""
+    found: dict[str, set[str]] = {}
+    rows = OwnField.objects.filter(retired=True)
+    for record_type, key in rows.values_list("record_type", "key"):
+        found.setdefault(record_type, set()).add(key)
+    return found
 
 
 def _unknown(word: str) -> Problem:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.test import Client
 
 from atrium.core.access.models import Role
 from atrium.core.actions import runner
@@ -190,13 +189,14 @@ def test_form_facts_and_columns_are_arranged(world: World, signed_in: As) -> Non
     client = signed_in("ada")
     assert client.get("/company/fields/contact/layout").status_code == 200
     sent = {
-        "line": ["#0", "own_shoe_size", "name", "#1", "emails"], "title.0": "", "label.0.en": "Feet",
+        "line": ["#0", "own_shoe_size", "name", "#1", "emails"], "title.0": "",
+        "label.0.en": "Feet",
         "title.1": "", "label.1.en": "Rest", "folded.1": "on",
         "fact": ["own_shoe_size", "emails"], "column": ["own_shoe_size", "name"],
     }  # fmt: skip
     assert client.post("/company/fields/contact/layout", sent).status_code == 302
     contact = registry.get("contact")
-    first, second, *others = contact.form.sections
+    first, second, *_others = contact.form.sections
     assert (str(first.title), first.fields) == ("Feet", ("own_shoe_size", "name"))
     assert (second.fields, second.folded) == (("emails",), True)
     kept = {key for section in contact.form.sections for key in section.fields}

@@ -1,5 +1,7 @@
 """The company's own fields and layouts, and how the database reads their values."""
 
+from typing import Any
+
 from django.db import migrations, models
 
 # Casts from text to dates depend on settings of the session, so that no index may use them; what
@@ -35,11 +37,11 @@ MOVED = "".join(
 )
 
 
-def text(length, **options):
+def text(length: int, **options: Any) -> models.CharField:
     return models.CharField(max_length=length, **options)
 
 
-def a_json(made=dict):
+def a_json(made: Any = dict) -> models.JSONField:
     return models.JSONField(default=made, blank=True)
 
 

@@ -38,7 +38,7 @@ def align(keep: Mapping[str, int]) -> None:
             if told.own and number is not None:
                 wanted |= {index.name: (kind.model, index) for index in _of(told, number)}
     there = _there()
-    for name, (valid, table) in there.items():
+    for name, (valid, _table) in there.items():
         if name not in wanted or not valid:
             _run(f'DROP INDEX CONCURRENTLY IF EXISTS "{name}"')
     tables = {table for _valid, table in there.values()}

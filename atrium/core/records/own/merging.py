@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atrium.core.records.book import Field, Type
 from atrium.core.records.models import Layout, OwnField
-from atrium.core.records.own.fields import label, field_of
+from atrium.core.records.own.fields import field_of, label
 from atrium.core.records.types import Form, List, Page, Section
 
 

@@ -21,7 +21,7 @@ from atrium.core.screens.forms import sent
 @require_POST
 @answers
 def hidden(request: Request, slug: str) -> HttpResponse:
-    """The conditional fields that what was typed leaves no place for; `record` is the one edited."""
+    """The fields that what was typed leaves no place for; `record` is the one edited."""
     kind = type_or_404(slug, request.actor)
     data = sent(request.POST, kind.editable_fields(request.actor))
     told = request.GET.get("record", "")

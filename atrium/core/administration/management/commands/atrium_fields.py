@@ -1,4 +1,4 @@
-"""`atrium fields export` writes all own fields and layouts; `atrium fields import FILE` reads them."""
+"""`atrium fields export` writes all own fields and layouts, `atrium fields import` reads them."""
 
 from __future__ import annotations
 
