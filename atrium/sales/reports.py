@@ -20,12 +20,12 @@ OPEN = Q(outcome=Outcome.OPEN)
 LATEST = 12
 # More parts than any company has: what people times quarters times stages come to.
 MOST = 1_000_000
-# What the report tells apart; the names are those of Part.
-NAMES = ("outcome", "stage", "team", "owner", "quarter", "probability")
-APART = (
-    Group("outcome"), Group("stage"), Group("team"), Group("owner"), Group("closed_on", "quarter"),
-    Group("probability"),
-)  # fmt: skip
+# What the report tells apart, as far as its reader may know it; the names are those of Part.
+APART = {
+    "outcome": Group("outcome"), "stage": Group("stage"), "team": Group("team"),
+    "owner": Group("owner"), "quarter": Group("closed_on", "quarter"),
+    "probability": Group("probability"),
+}  # fmt: skip
 DAYS = (Group("outcome"), Group("cycle_days"))
 
 
@@ -33,15 +33,15 @@ DAYS = (Group("outcome"), Group("cycle_days"))
 class Part:
     """The deals that are alike in all that the report tells apart."""
 
-    outcome: str
-    stage: int
-    team: int | None
-    owner: int | None
-    quarter: date | None
-    probability: int
     labels: Mapping[str, str]
     many: int
     worth: Decimal
+    outcome: str
+    stage: int | None = None
+    team: int | None = None
+    owner: int | None = None
+    quarter: date | None = None
+    probability: Decimal = Decimal(0)
 
     @property
     def weighted(self) -> Decimal:
@@ -109,7 +109,7 @@ def pipeline_report(actor: Actor, filter: Mapping[str, Any] | None = None) -> Pi
     worth = "amount" in kind.visible_fields(actor)
     parts = _parts(actor, filter, worth=worth)
     ended = [part for part in parts if part.outcome != Outcome.OPEN]
-    days = ask(kind, actor, DAYS, [Measure("count")], filter=filter, extra=~OPEN, most=MOST)
+    days = _lengths(actor, filter)
     return PipelineReport(
         totals=_totals(parts, days, actor, worth=worth),
         quarters=_slices(ended, "quarter", worth=worth)[-LATEST:],
@@ -121,16 +121,26 @@ def pipeline_report(actor: Actor, filter: Mapping[str, Any] | None = None) -> Pi
     )
 
 
+def _lengths(actor: Actor, told: Mapping[str, Any] | None) -> list[Answer]:
+    kind = registry.get("deal")
+    if not {group.field for group in DAYS} <= kind.visible_fields(actor).keys():
+        return []
+    return ask(kind, actor, DAYS, [Measure("count")], filter=told, extra=~OPEN, most=MOST)
+
+
 def _parts(actor: Actor, told: Mapping[str, Any] | None, *, worth: bool) -> list[Part]:
+    kind = registry.get("deal")
+    known = kind.visible_fields(actor)
+    apart = {name: group for name, group in APART.items() if group.field in known}
     measures = [Measure("count"), *([Measure("sum", "amount")] if worth else [])]
-    found = ask(registry.get("deal"), actor, APART, measures, filter=told, most=MOST)
-    return [_part(answer, worth=worth) for answer in found]
+    found = ask(kind, actor, list(apart.values()), measures, filter=told, most=MOST)
+    return [_part(tuple(apart), answer, worth=worth) for answer in found]
 
 
-def _part(answer: Answer, *, worth: bool) -> Part:
+def _part(names: tuple[str, ...], answer: Answer, *, worth: bool) -> Part:
     return Part(
-        **dict(zip(NAMES, answer.keys, strict=True)),
-        labels=dict(zip(NAMES, answer.labels, strict=True)),
+        **dict(zip(names, answer.keys, strict=True)),
+        labels=dict(zip(names, answer.labels, strict=True)),
         many=answer.values[0],
         worth=(answer.values[1] or Decimal(0)) if worth else Decimal(0),
     )
@@ -197,7 +207,8 @@ def _stages(actor: Actor, parts: Sequence[Part], *, worth: bool) -> list[StageSl
     place = {pk: position for position, pk in enumerate(rows.values_list("pk", flat=True))}
     grouped: dict[Any, list[Part]] = {}
     for part in parts:
-        grouped.setdefault(part.stage, []).append(part)
+        if part.stage is not None:
+            grouped.setdefault(part.stage, []).append(part)
     return [
         StageSlice(
             stage,

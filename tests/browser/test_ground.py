@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def plain(page: Page, complaints: Complaints) -> Page:
+def plain(page: Page) -> Page:
     """A page that is bare text, for which the browser looks for an icon itself."""
-    complaints.expect("favicon.ico")
     page.goto("/healthz")
     return page
 

@@ -78,6 +78,7 @@ def _clean_row(
             continue
         try:
             value = chosen.kind.clean(raw, chosen, actor)
+            chosen.kind.fits(value, chosen)
         except Invalid as fault:
             made.problems.append(Problem(key, str(fault)))
             continue

@@ -26,10 +26,11 @@ class Field:
     from which `kind.load` makes the value. `options` names the option set of a choice, `target`
     the record type of a reference. `through_many` marks values kept in a table of their own.
     `parts` are fields inside this one (the city of an address). `whole` are the least and the
-    greatest number that a column of whole numbers takes. `computed` are the expressions that the
-    database has in place of columns, by the names in `columns` and `path`. The company's `own`
-    fields have the sort of each such column (records.own), and two filters: `shown_when` tells
-    which forms show the field, `demanded_when` which records must have it.
+    greatest number that a column of whole numbers takes, `within` those that make sense.
+    `computed` are the expressions that the database has in place of columns, by the names in
+    `columns` and `path`. The company's `own` fields have the sort of each such column
+    (records.own), and two filters: `shown_when` tells which forms show the field,
+    `demanded_when` which records must have it.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Field:
     unique: bool = False
     nullable: bool = False
     whole: tuple[int, int] | None = None
+    within: tuple[int, int] | None = None
     through_many: bool = False
     computed: Mapping[str, Any] | None = None
     default: Any = None

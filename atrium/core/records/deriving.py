@@ -90,6 +90,7 @@ def _from_column(
         unique=column.unique,
         nullable=column.null,
         whole=_whole(column),
+        within=fact.within,
         through_many=many,
         default=column.default if has_default else None,
     )

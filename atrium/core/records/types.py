@@ -41,7 +41,7 @@ class Fact:
     mail and phone, "C" for the rest, "" for not searched. `personal` marks personal data. `total`
     lets lists and boards sum the field. `computed` is an expression in place of a column; such a
     field is read-only. `kind` overrides what the model field suggests. `settled` fields are kept
-    by the program and shown but not typed.
+    by the program and shown but not typed. `within` are the least and the greatest number allowed.
     """
 
     key: str
@@ -54,6 +54,7 @@ class Fact:
     settled: bool = False
     computed: BaseExpression | Combinable | None = None
     required: bool | None = None
+    within: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

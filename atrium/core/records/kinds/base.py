@@ -36,6 +36,9 @@ class Kind:
         """The value to keep, from what a form, the API or a file sent; raises Invalid."""
         raise NotImplementedError
 
+    def fits(self, value: Any, field: Field) -> None:
+        """Raise Invalid for a clean value that this field does not take."""
+
     def empty(self) -> Any:
         """The value that stands for nothing."""
         return None

@@ -31,14 +31,7 @@ class Number(Kind):
         if raw is None or raw == "":
             return None
         number = self.number(raw, actor)
-        lowest, highest = self.limits(field)
-        if not lowest <= number <= highest:
-            raise Invalid(
-                _("%(number)s is out of range; it must be from %(lowest)s to %(highest)s."),
-                number=number,
-                lowest=lowest,
-                highest=highest,
-            )
+        _check(number, *self.limits(field))
         if field.whole and number != int(number):
             raise Invalid(_("%(number)s is not a whole number."), number=number)
         return number
@@ -46,6 +39,11 @@ class Number(Kind):
     def limits(self, field: Field) -> tuple[Decimal, Decimal]:
         least, most = field.whole or (self.lowest, self.highest)
         return max(self.lowest, Decimal(least)), min(self.highest, Decimal(most))
+
+    def fits(self, value: Any, field: Field) -> None:
+        """Raise Invalid for a number that the field does not take, though a filter may name it."""
+        if field.within and value is not None:
+            _check(value, *map(Decimal, field.within))
 
     def number(self, raw: Any, actor: Actor) -> Decimal:
         if isinstance(raw, bool):
@@ -63,13 +61,24 @@ class Number(Kind):
         return value
 
     def schema(self, field: Field) -> dict[str, Any]:
-        if not field.whole:
-            return {"type": ["number", "null"]}
-        lowest, highest = (int(limit) for limit in self.limits(field))
-        return {"type": ["integer", "null"], "minimum": lowest, "maximum": highest}
+        kind = "integer" if field.whole else "number"
+        if not (field.whole or field.within):
+            return {"type": [kind, "null"]}
+        lowest, highest = field.within or (int(limit) for limit in self.limits(field))
+        return {"type": [kind, "null"], "minimum": lowest, "maximum": highest}
 
     def words(self, value: Any) -> Iterable[str]:
         return ()
+
+
+def _check(number: Decimal, lowest: Decimal, highest: Decimal) -> None:
+    if not lowest <= number <= highest:
+        raise Invalid(
+            _("%(number)s is out of range; it must be from %(lowest)s to %(highest)s."),
+            number=number,
+            lowest=lowest,
+            highest=highest,
+        )
 
 
 def exact(raw: float | Decimal) -> Decimal:

@@ -150,7 +150,10 @@ def act(request: Request, slug: str, pk: int, verb: str) -> HttpResponse:
     action = kind.actions.get(verb) or standard.STANDARD.get(verb)
     if action is None:
         raise Http404
-    row = None if verb == "restore" else reading.one(kind, request.actor, pk)
+    restores = verb == "restore"
+    if restores and not _in_bin(kind, request.actor, pk):
+        raise Http404
+    row = None if restores else reading.one(kind, request.actor, pk)
     errors: dict[str, list[str]] = {}
     data: dict[str, Any] = {}
     if request.method == "POST":
@@ -164,6 +167,10 @@ def act(request: Request, slug: str, pk: int, verb: str) -> HttpResponse:
             gone = verb == "delete"
             return redirect(f"/{kind.slug}" if gone else f"/{kind.slug}/{pk}")
     return _ask(request, kind, action, pk, row, data, errors)
+
+
+def _in_bin(kind: Type, actor: Actor, pk: int) -> bool:
+    return reading.visible(kind, actor, deleted=True).filter(pk=pk).exists()
 
 
 def _ask(
