@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -85,6 +86,16 @@ class Environment:
     def secure(self) -> bool:
         """Whether people reach the program by https."""
         return self.base_url.startswith("https://")
+
+    @property
+    def metrics_dirs(self) -> list[Path]:
+        """Where the processes of the web server may count together, the best place first.
+
+        They write by mapping files into memory, which ends a process when the disk is full; so
+        rather where files are kept in memory.
+        """
+        digest = hashlib.sha256(str(self.data_dir.resolve()).encode()).hexdigest()[:12]
+        return [Path(f"/dev/shm/atrium-{os.getuid()}-{digest}"), self.data_dir / "metrics"]  # noqa: S108
 
     @property
     def allowed_hosts(self) -> list[str]:

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 
@@ -57,7 +57,7 @@ def _fault() -> str:
             cursor.execute("SELECT 1")
         # A schema that was complete once stays so for the life of this process.
         _migrated = _migrated or not pending_migrations()
-    except DatabaseError:
+    except Error:
         return "database"
     return "" if _migrated else "migrations"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db import connection
+from django.db import Error, connection
 from prometheus_client import CollectorRegistry, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -23,16 +23,27 @@ class Jobs(Collector):
 
     def collect(self) -> Iterator[Metric]:
         jobs = GaugeMetricFamily("atrium_jobs", "Background jobs by state.", labels=["state"])
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY 1")
-            for state, number in cursor.fetchall():
-                jobs.add_metric([state], number)
+        told = "Whether the database answers."
+        try:
+            states, workers = _states(), live_workers()
+        except Error:
+            yield GaugeMetricFamily("atrium_database", told, value=0)
+            return
+        for state, number in states:
+            jobs.add_metric([state], number)
         yield jobs
-        yield GaugeMetricFamily("atrium_workers", "Workers alive.", value=live_workers())
+        yield GaugeMetricFamily("atrium_workers", "Workers alive.", value=workers)
+        yield GaugeMetricFamily("atrium_database", told, value=1)
+
+
+def _states() -> list[tuple[str, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY 1")
+        return list(cursor.fetchall())
 
 
 def live_workers() -> int:
-    """Workers that gave a sign of life within half a minute; they give one every ten seconds."""
+    """Workers that gave a sign of life within half a minute; they give one every few seconds."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM procrastinate_workers"

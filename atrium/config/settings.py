@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "atrium.core.search",
     "atrium.core.documents",
     "atrium.core.jobs",
+    "atrium.core.merging",
     "atrium.core.screens",
     "atrium.core.administration",
     "atrium.core.api",
@@ -79,7 +80,11 @@ DATABASES: dict[str, dict[str, Any]] = {
         **env.database,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "atrium", **env.database.get("OPTIONS", {})},
+        "OPTIONS": {
+            "application_name": "atrium",
+            "connect_timeout": 5,  # seconds, of which libpq allows no fewer than two
+            **env.database.get("OPTIONS", {}),
+        },
     }
 }
 

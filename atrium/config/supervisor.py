@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -92,6 +93,8 @@ class Supervisor:
     children: list[Child]
     database: Server | None
     stopping: threading.Event = field(default_factory=threading.Event)
+    _due: float = 0
+    _pause: float = 1.0
 
     def run(self, ready: Callable[[], None]) -> None:
         """Run until a signal says stop; `ready` is called once, when the pages answer."""
@@ -109,12 +112,23 @@ class Supervisor:
             self._stop()
 
     def _tend(self) -> None:
-        if self.database is not None and self.database.pid() is None:
-            say("The database ended; starting it again.")
-            self.database.start()
+        self._tend_database()
         now = time.monotonic()
         for child in self.children:
             child.tend(now)
+
+    def _tend_database(self) -> None:
+        """Start it when it ended; where that fails, the pages say so until it works."""
+        if self.database is None or time.monotonic() < self._due or self.database.pid() is not None:
+            return
+        say("The database ended; starting it again.")
+        try:
+            self.database.start()
+            self._pause = 1.0
+        except (Trouble, OSError) as trouble:
+            say(f"{trouble}\nTrying again in {self._pause:g} seconds.")
+            self._due = time.monotonic() + self._pause
+            self._pause = min(2 * self._pause, LONGEST_PAUSE)
 
     def _stop(self) -> None:
         say("Stopping.")
@@ -123,6 +137,8 @@ class Supervisor:
         deadline = time.monotonic() + GRACE
         for child in self.children:
             child.wait(deadline)
+        for folder in self.env.metrics_dirs:
+            shutil.rmtree(folder, ignore_errors=True)
         if self.database is not None:
             self.database.stop()
         say("Stopped.")

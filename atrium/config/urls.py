@@ -10,6 +10,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from atrium.config.signin import CLOSED, SignIn, closed
 from atrium.core.access.middleware import open_to_all
 
+handler500 = "atrium.config.failing.failed"
+
 
 def seal(_request: HttpRequest) -> HttpResponse:
     """The picture of the tab; browsers ask for it on pages that are bare text."""

@@ -280,7 +280,8 @@ def lines(work: Work, changes: Sequence[Change]) -> None:
             line.price = product.price
             line.price_currency = product.price_currency or company.currency()
         _amount(line)
-    ids = {c.record.deal_id for c in changes}
+    left = {c.fields["deal"][0] for c in changes if not c.created and "deal" in c.fields}
+    ids = {c.record.deal_id for c in changes} | left
     work.after_saving(lambda: _resum(ids))
 
 

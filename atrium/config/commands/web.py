@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
 from atrium.config.environment import ROOT, Environment
 
@@ -16,13 +17,24 @@ def arguments(_parser: ArgumentParser) -> None:
 
 def run(_options: Namespace) -> int:
     env = Environment.read()
-    metrics = env.data_dir / "metrics"
-    shutil.rmtree(metrics, ignore_errors=True)
-    metrics.mkdir(parents=True)
     os.chdir(ROOT)
-    variables = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(metrics)}
+    variables = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(_fresh_metrics(env))}
     # In place of this process, so that signals and the supervisor reach the server itself.
     os.execve(sys.executable, [sys.executable, "-m", "granian", *_options_for(env)], variables)
+
+
+def _fresh_metrics(env: Environment) -> Path:
+    """An empty folder of our own for what the processes count."""
+    memory, disk = env.metrics_dirs
+    for folder in (memory, disk):
+        shutil.rmtree(folder, ignore_errors=True)
+    try:
+        memory.mkdir(mode=0o700)
+    except OSError:
+        # There is no such place, or somebody else has put something there.
+        disk.mkdir(parents=True, exist_ok=True)
+        return disk
+    return memory
 
 
 def _options_for(env: Environment) -> list[str]:

@@ -4,97 +4,21 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from http.client import HTTPConnection
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Iterator
 
 import psutil
 import pytest
 
-from atrium.config.embedded import Server
-from atrium.config.environment import ROOT
 from atrium.config.supervisor import runs
-
-PATIENCE = 60
-
-
-@dataclass
-class Installation:
-    data: Path
-    port: int
-    process: subprocess.Popen[str] | None = None
-
-    @property
-    def variables(self) -> dict[str, str]:
-        own = {"ATRIUM_DATA": str(self.data), "ATRIUM_PORT": str(self.port), "ATRIUM_DEMO": "0"}
-        return {**os.environ, **own, "DJANGO_SETTINGS_MODULE": "atrium.config.settings"}
-
-    @property
-    def database(self) -> Server:
-        return Server(self.data / "postgres")
-
-    def start(self) -> None:
-        with (self.data.parent / "log").open("a") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "atrium.config.command", "up"],
-                cwd=ROOT, env=self.variables, stdout=log, stderr=log, text=True,
-            )  # fmt: skip
-        wait_for(lambda: self.get("/readyz") == 200)
-
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "atrium.config.command", *words],
-            cwd=ROOT, env=self.variables, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-
-    def get(self, path: str) -> int:
-        link = HTTPConnection("127.0.0.1", self.port, timeout=5)
-        try:
-            link.request("GET", path)
-            return link.getresponse().status
-        except OSError:
-            return 0
-        finally:
-            link.close()
-
-    def child(self, word: str) -> psutil.Process:
-        assert self.process is not None
-        children = psutil.Process(self.process.pid).children()
-        return next(c for c in children if alive(c) and word in c.cmdline())
-
-    def end(self) -> None:
-        if self.process is not None and self.process.poll() is None:
-            self.process.terminate()
-            self.process.wait(PATIENCE)
-        self.database.stop()
-
-
-def wait_for(what: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not what():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.1)
+from drill.installation import PATIENCE, Installation, alive, installed, wait_for
 
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[Installation]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    # Not below pytest's own folder: its path may leave no room for the name of a socket.
-    with TemporaryDirectory(prefix="atrium-") as place:
-        made = Installation(Path(place) / "data", port)
-        try:
-            made.start()
-            yield made
-        finally:
-            made.end()
+    with installed() as made:
+        made.start()
+        yield made
 
 
 @pytest.mark.parametrize("word", ["granian", "worker"])
@@ -119,6 +43,20 @@ def test_a_killed_database_is_started_again(running: Installation) -> None:
     os.kill(pid, signal.SIGKILL)
     wait_for(lambda: running.database.pid() not in {None, pid})
     wait_for(lambda: running.get("/readyz") == 200)
+
+
+def test_a_database_that_does_not_start_is_tried_again_and_pages_say_so(
+    running: Installation,
+) -> None:
+    pid, needed = running.database.pid(), running.database.folder / "global"
+    assert pid
+    away = needed.rename(needed.with_name("away"))
+    os.kill(pid, signal.SIGKILL)
+    wait_for(lambda: "Trying again in" in running.log.read_text())
+    assert running.get("/readyz") == running.get("/auth/login/") == 503
+    away.rename(needed)
+    wait_for(lambda: running.get("/readyz") == 200)
+    assert running.get("/auth/login/") == 200
 
 
 def test_a_second_one_on_the_same_data_is_refused(running: Installation) -> None:
@@ -192,10 +130,3 @@ def serving(running: Installation) -> list[psutil.Process]:
     """The processes that answer requests, below the one that keeps them."""
     found = [p for p in running.child("granian").children() if alive(p)]
     return [p for p in found if "resource_tracker" not in str(p.cmdline())]
-
-
-def alive(process: psutil.Process) -> bool:
-    try:
-        return bool(process.status() != psutil.STATUS_ZOMBIE)
-    except psutil.NoSuchProcess:
-        return False

@@ -11,9 +11,8 @@ from atrium.core.access.models import Person, Role, Team
 from atrium.core.records import versions
 from atrium.core.records.actor import NOTHING, Actor, Grant, Right, Scope, Verb
 
-# By the state they were read in: another thread may see a newer one before they are kept.
-_people: dict[tuple[versions.State, int], Person] = {}
-_cache: dict[tuple[versions.State, int, str], Actor] = {}
+_people: versions.Cache[int, Person] = versions.Cache("access")
+_actors: versions.Cache[tuple[int, str], Actor] = versions.Cache("access")
 
 SCOPES = {scope.name.lower(): scope for scope in Scope}
 EVERY_TYPE = "*"
@@ -21,26 +20,24 @@ EVERY_TYPE = "*"
 
 def person_with(person_id: int) -> Person | None:
     """The person, kept until people change; whoever asks has a copy of their own."""
-    versions.access_moved(_people)
-    key = versions.access(), person_id
-    person = _people.get(key)
+    people = _people.now()
+    person = people.get(person_id)
     if person is None:
         person = Person.objects.filter(pk=person_id).first()
         if person is None:
             return None
-        _people[key] = person
+        people[person_id] = person
     return copy(person)
 
 
 def actor_for(person: Person, *, source: str = "page") -> Actor:
     """The actor that this person is; inactive people may do nothing."""
-    versions.access_moved(_cache)
-    key = versions.access(), person.pk, source
-    actor = _cache.get(key)
+    actors = _actors.now()
+    actor = actors.get((person.pk, source))
     if actor is None:
         known = with_roles(person, roles_of(person)) if _works_here(person) else _left(person)
         actor = replace(known, source=source)
-        _cache[key] = actor
+        actors[person.pk, source] = actor
     return actor
 
 

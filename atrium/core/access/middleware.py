@@ -36,6 +36,21 @@ def open_to_all(view: View) -> View:
     return view
 
 
+def _remember_language(request: HttpRequest, response: HttpResponse) -> None:
+    """In the browser, for pages that are drawn when nobody can be asked who the person is."""
+    actor: Actor | None = getattr(request, "actor", None)
+    name = settings.LANGUAGE_COOKIE_NAME
+    if actor is not None and request.COOKIES.get(name) != actor.language:
+        response.set_cookie(
+            name,
+            actor.language,
+            max_age=settings.SESSION_COOKIE_AGE,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+
+
 class ActorMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -50,6 +65,7 @@ class ActorMiddleware:
         else:
             translation.activate(translation.get_language_from_request(request))
         response = self.get_response(request)
+        _remember_language(request, response)
         response.headers.setdefault("Content-Language", translation.get_language() or "en")
         return response
 

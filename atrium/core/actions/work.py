@@ -80,6 +80,15 @@ class Work:
             self._held[kind.key, record.pk] = _snapshot(kind, record)
         return found
 
+    def hold(self, kind: Type, ids: Iterable[int], why: str) -> list[Any]:
+        """The records locked whether or not the actor may change them; `why` is the reason."""
+        rows: Any = kind.model._default_manager  # noqa: SLF001
+        wanted = rows.unscoped(why).filter(pk__in=list(ids)).order_by("pk")
+        found = list(wanted.select_for_update(of=("self",)))
+        for record in found:
+            self._held[kind.key, record.pk] = _snapshot(kind, record)
+        return found
+
     def _locked(self, kind: Type, wanted: Sequence[int], verb: Verb, *, deleted: bool) -> list[Any]:
         def rows(ids: Sequence[int]) -> Any:
             seen = reading.visible(kind, self.actor, verb, deleted=deleted).filter(pk__in=ids)
@@ -118,9 +127,17 @@ class Work:
         return records
 
     def save(
-        self, kind: Type, records: Sequence[Any], related: Mapping[str, Any] | None = None
+        self,
+        kind: Type,
+        records: Sequence[Any],
+        related: Mapping[str, Any] | None = None,
+        *,
+        quietly: bool = False,
     ) -> list[Change]:
-        """Write what changed on locked records since they were locked."""
+        """Write what changed on locked records since they were locked.
+
+        `quietly` tells no "was changed" of each: another event tells of them all.
+        """
         changes = [c for c in (self._change(kind, r, related or {}) for r in records) if c.fields]
         self._demand_whole(kind, [c.record for c in changes if _whole(kind) in c.fields])
         if kind.settle and changes:
@@ -132,7 +149,7 @@ class Work:
             self._update(kind, batch)
         self._link(kind, changes)
         demands.check(kind, self.actor, changes)
-        self._finish(kind, changes)
+        self._finish(kind, changes, quietly=quietly)
         return changes
 
     def emit(
@@ -261,11 +278,12 @@ class Work:
             change.record.version += 1
             change.record.updated_at = self.at
 
-    def _finish(self, kind: Type, changes: Sequence[Change]) -> None:
+    def _finish(self, kind: Type, changes: Sequence[Change], *, quietly: bool = False) -> None:
         later, self._later = self._later, []
         for follow_up in later:
             follow_up()
-        self.told += writing.ordinary(kind, changes, self.told, self.at, self.arrival)
+        if not quietly:
+            self.told += writing.ordinary(kind, changes, self.told, self.at, self.arrival)
         index.refresh(kind, [change.record for change in changes])
         for change in changes:
             self._held[kind.key, change.record.pk] = _snapshot(kind, change.record)

@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from atrium.core.actions import standard
+from atrium.core.api.addresses import follow, type_at
 from atrium.core.api.bodies import json_object, only, raw_body
 from atrium.core.api.callers import Caller
 from atrium.core.api.once import once
 from atrium.core.api.questions import number
-from atrium.core.api.resources import type_at
 from atrium.core.api.serving import endpoint, reply
 from atrium.core.events.models import Note
 from atrium.core.events.timeline import Entry, timeline
@@ -120,5 +120,5 @@ def _demand(slug: str, pk: int, actor: Actor) -> Type:
     return kind
 
 
-timeline_view = endpoint(get=_timeline)
-notes_view = endpoint(get=_notes, post=_write)
+timeline_view = endpoint(get=follow(_timeline))
+notes_view = endpoint(get=follow(_notes), post=follow(_write))

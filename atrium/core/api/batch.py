@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from atrium.core.actions import runner
 from atrium.core.api import verbs
+from atrium.core.api.addresses import type_at
 from atrium.core.api.bodies import json_object, only, raw_body
 from atrium.core.api.callers import Caller
 from atrium.core.api.once import once
 from atrium.core.api.problems import EXPECTED, Fault, worded
-from atrium.core.api.resources import type_at
 from atrium.core.api.serving import endpoint, reply
 from atrium.core.i18n.errors import Invalid
 from atrium.core.records.actor import Actor

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from decimal import Decimal
 from typing import Any
 
 import orjson
@@ -15,6 +17,8 @@ from atrium.core.api.problems import Fault
 from atrium.core.records.errors import Problem, Rejected
 
 ACCEPTED = {"application/json", "application/merge-patch+json"}
+# More digits than a float keeps for certain.
+LONG_FRACTION = re.compile(rb"\d{10,}\.\d")
 VERSION = re.compile(r'"(\d{1,9})"')
 
 
@@ -29,13 +33,19 @@ def json_object(request: HttpRequest, *, empty: bool = False) -> dict[str, Any]:
         text = _("Send the body as application/json.")
         raise Fault(415, "unsupported_media_type", text, headers={"Accept": "application/json"})
     try:
-        told = orjson.loads(raw)
-    except orjson.JSONDecodeError as fault:
+        told = parsed(raw)
+    except ValueError as fault:
         text = _("The body is not valid JSON in UTF-8: %(fault)s.")
         raise Fault(400, "malformed", text % {"fault": str(fault)}) from fault
     if not isinstance(told, dict):
         raise Fault(400, "malformed", _("The body must be a JSON object."))
     return told
+
+
+def parsed(raw: bytes) -> Any:
+    """JSON, with the digits as they stand where floats would lose some; raises ValueError."""
+    told = orjson.loads(raw)
+    return json.loads(raw, parse_float=Decimal) if LONG_FRACTION.search(raw) else told
 
 
 def raw_body(request: HttpRequest) -> bytes:

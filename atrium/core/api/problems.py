@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from atrium.core.i18n.errors import Invalid
 from atrium.core.records.errors import Conflict, Forbidden, NotFound, Problem, Rejected
+from atrium.core.records.outages import Outage
 
 MEDIA_TYPE = "application/problem+json"
+AGAIN = {"Retry-After": "10"}
 
 
 class Fault(Exception):
@@ -87,6 +89,16 @@ def worded(error: Exception) -> Fault:
             theirs=dict(error.theirs),
         )
     return missing()
+
+
+def outaged(found: Outage | None) -> Fault:
+    """The problem for a fault that is not the caller's."""
+    if found is None:
+        text = _("The server failed to do this. It has been logged.")
+        return Fault(500, "failure", text)
+    if found is Outage.DISK:
+        return Fault(507, "disk_full", found.told, headers=AGAIN)
+    return Fault(503, "unavailable", found.told, headers=AGAIN)
 
 
 def rejected(problems: Iterable[Problem]) -> Fault:

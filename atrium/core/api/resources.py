@@ -9,26 +9,17 @@ from django.utils.translation import gettext as _
 
 from atrium.core.actions import runner
 from atrium.core.api import verbs
+from atrium.core.api.addresses import follow, type_at
 from atrium.core.api.bodies import expected_versions, json_object, raw_body
 from atrium.core.api.callers import Caller
 from atrium.core.api.once import once
-from atrium.core.api.problems import etag, missing
+from atrium.core.api.problems import etag
 from atrium.core.api.questions import flag, question, shown_fields
 from atrium.core.api.serving import endpoint, reply
-from atrium.core.records import reading, registry
-from atrium.core.records.actor import Actor
+from atrium.core.records import reading
 from atrium.core.records.book import Field, Type
 from atrium.core.records.errors import NotFound, Problem, Rejected
 from atrium.core.records.kinds.text import as_text
-from atrium.core.screens.access import reachable
-
-
-def type_at(slug: str, actor: Actor) -> Type:
-    """The type with this slug, if there is one for this actor; raises Fault."""
-    kind = registry.find_slug(slug)
-    if kind is None or not reachable(kind, actor):
-        raise missing()
-    return kind
 
 
 def data_of(row: reading.Row, fields: list[Field]) -> dict[str, Any]:
@@ -60,19 +51,19 @@ def _create(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse:
 
     def perform() -> HttpResponse:
         made = runner.create(kind, caller.actor, data)
-        return _record(request, caller, kind, made.pk, status=201)
+        return record_reply(request, caller, kind, made.pk, status=201)
 
     return once(request, caller, raw_body(request), perform)
 
 
 def _get(request: HttpRequest, caller: Caller, slug: str, pk: int) -> HttpResponse:
-    return _record(request, caller, type_at(slug, caller.actor), pk)
+    return record_reply(request, caller, type_at(slug, caller.actor), pk)
 
 
 def _patch(request: HttpRequest, caller: Caller, slug: str, pk: int) -> HttpResponse:
     kind = type_at(slug, caller.actor)
     verbs.change(kind, caller.actor, pk, json_object(request), expected_versions(request))
-    return _record(request, caller, kind, pk)
+    return record_reply(request, caller, kind, pk)
 
 
 def _delete(request: HttpRequest, caller: Caller, slug: str, pk: int) -> HttpResponse:
@@ -88,7 +79,7 @@ def _put(request: HttpRequest, caller: Caller, slug: str, external_id: str) -> H
         text = _("This is not the external ID in the address; leave it out.")
         raise Rejected([Problem("external_id", text)])
     pk, new = verbs.upsert(kind, caller.actor, name, data, expected_versions(request))
-    return _record(request, caller, kind, pk, status=201 if new else 200)
+    return record_reply(request, caller, kind, pk, status=201 if new else 200)
 
 
 def _act(request: HttpRequest, caller: Caller, slug: str, pk: int, key: str) -> HttpResponse:
@@ -100,12 +91,12 @@ def _act(request: HttpRequest, caller: Caller, slug: str, pk: int, key: str) -> 
         verbs.act(action, kind, caller.actor, pk, data, seen)
         if key == "delete":
             return HttpResponse(status=204)
-        return _record(request, caller, kind, pk)
+        return record_reply(request, caller, kind, pk)
 
     return once(request, caller, raw_body(request), perform)
 
 
-def _record(
+def record_reply(
     request: HttpRequest, caller: Caller, kind: Type, pk: int, status: int = 200
 ) -> HttpResponse:
     """The record as it is now; after a write that took it out of sight, only that it was done."""
@@ -123,6 +114,6 @@ def _record(
 
 
 collection = endpoint(get=_list, post=_create)
-record = endpoint(get=_get, patch=_patch, delete=_delete)
 by_external_id = endpoint(put=_put)
-action = endpoint(post=_act)
+record = endpoint(get=follow(_get), patch=follow(_patch), delete=follow(_delete))
+action = endpoint(post=follow(_act))

@@ -14,7 +14,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from atrium.core.access.middleware import open_to_all
 from atrium.core.api.callers import Caller, caller_of
-from atrium.core.api.problems import EXPECTED, Fault, worded
+from atrium.core.api.problems import EXPECTED, Fault, outaged, worded
+from atrium.core.records.outages import outage
 
 log = logging.getLogger(__name__)
 
@@ -39,11 +40,14 @@ def endpoint(*, produces: str = JSON, **handlers: Handler) -> View:
             return fault.response()
         except EXPECTED as error:
             return worded(error).response()
-        except Exception:
-            log.exception("the API failed")
+        except Exception as error:
+            found = outage(error)
+            if found:
+                log.error("the API cannot go on: %s", error)  # noqa: TRY400 - no fault of ours
+            else:
+                log.exception("the API failed")
             got_request_exception.send(sender=None, request=request)
-            text = _("The server failed to do this. It has been logged.")
-            return Fault(500, "failure", text).response()
+            return outaged(found).response()
 
     return view
 

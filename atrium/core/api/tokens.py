@@ -29,7 +29,7 @@ SHOWN = len(MARK) + 4
 # How exactly the time of the last use is kept.
 COARSE = timedelta(hours=1)
 
-_known: dict[tuple[versions.State, str], Known] = {}
+_kept: versions.Cache[str, Known] = versions.Cache("access")
 
 
 @dataclass(slots=True)
@@ -77,13 +77,11 @@ def revoke(person: Person, pk: int) -> None:
 
 def recognise(secret: str) -> Known | None:
     """The token with this secret, if it is good and its person may still sign in."""
-    versions.access_moved(_known)
-    digest = _digest(secret)
-    key = versions.access(), digest
-    known = _known.get(key) or _look_up(digest)
+    kept, digest = _kept.now(), _digest(secret)
+    known = kept.get(digest) or _look_up(digest)
     if known is None:
         return None
-    _known[key] = known
+    kept[digest] = known
     now = clock.now()
     if known.token.expires_at is not None and known.token.expires_at <= now:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path, register_converter
 
-from atrium.core.api import about, around, batch, guide, pages, resources
+from atrium.core.api import about, around, batch, guide, merging, pages, resources
 
 
 class Id:
@@ -35,6 +35,8 @@ urlpatterns = [
     path("api/v1/<slug:slug>/by-external-id/<path:external_id>", resources.by_external_id),
     path("api/v1/<slug:slug>/<record_id:pk>", resources.record),
     path("api/v1/<slug:slug>/<record_id:pk>/actions/<slug:key>", resources.action),
+    path("api/v1/<slug:slug>/<record_id:pk>/merge", merging.merge_view),
+    path("api/v1/<slug:slug>/<record_id:pk>/unmerge", merging.part_view),
     path("api/v1/<slug:slug>/<record_id:pk>/timeline", around.timeline_view),
     path("api/v1/<slug:slug>/<record_id:pk>/notes", around.notes_view),
     re_path(r"^api/", about.elsewhere),

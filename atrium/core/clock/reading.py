@@ -62,15 +62,25 @@ def parse_datetime(text: str, order: Order | None = None, language: str | None =
 
     It knows its time zone only if one was written.
     """
+    told = parse_day_or_moment(text, order, language)
+    return told if isinstance(told, datetime) else datetime.combine(told, time())
+
+
+def parse_day_or_moment(
+    text: str, order: Order | None = None, language: str | None = None
+) -> date | datetime:
+    """The moment someone wrote, the day where there is only a date; raises Invalid."""
     body = " ".join(unicodedata.normalize("NFKC", half_width(text)).split())
     reader = _Reader(text, order, language)
     serial = SERIAL.fullmatch(body)
     if serial:
-        day = datetime.combine(SERIAL_START + timedelta(int(serial[1])), time())
-        return day + timedelta(seconds=round(float(serial[2] or 0) * 86400))
+        day = SERIAL_START + timedelta(int(serial[1]))
+        if not serial[2]:
+            return day
+        return datetime.combine(day, time()) + timedelta(seconds=round(float(serial[2]) * 86400))
     whole = reader.day(body)
     if whole:
-        return datetime.combine(whole, time())
+        return whole
     clock = TIME.search(body)
     day_part = reader.day(body[: clock.start()].rstrip(" ,")) if clock else None
     if not clock or not day_part:

@@ -42,7 +42,13 @@ def store(actor: Actor, name: str, content: IO[bytes], size: int) -> File:
     content.seek(0)
     head = content.read(16)
     content.seek(0)
-    key = default_storage.save(f"{clock.now():%Y/%m}/{uuid4().hex}", Content(content))
+    key = f"{clock.now():%Y/%m}/{uuid4().hex}"
+    try:
+        key = default_storage.save(key, Content(content))
+    except OSError:
+        # Half a file would take what little room is left.
+        default_storage.delete(key)
+        raise
     return File.objects.create(
         name=_clean_name(name),
         kind=media_type(head),

@@ -20,6 +20,7 @@ from atrium.core.access.models import Person
 from atrium.core.jobs.models import Progress, State
 from atrium.core.records import versions
 from atrium.core.records.actor import Actor
+from atrium.core.records.outages import Outage, outage
 
 log = logging.getLogger(__name__)
 
@@ -65,8 +66,12 @@ def running(progress_id: int) -> Iterator[Running]:
     try:
         yield Running(progress)
     except Exception as fault:
+        found = outage(fault)
+        if found is Outage.DATABASE:
+            raise  # the queue gives it another try, see AfterOutage
         log.exception("job %s failed", progress.task)
-        _finish(progress, State.FAILED, str(fault) or type(fault).__name__)
+        told = found.told if found else str(fault) or type(fault).__name__
+        _finish(progress, State.FAILED, told)
         raise
     _finish(progress, State.DONE, "")
 

@@ -5,20 +5,23 @@ from __future__ import annotations
 from bisect import bisect_right
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from atrium.core.money import Money
 from atrium.core.money.reference import REFERENCE_RATES
 from atrium.core.records import versions
 from atrium.core.records.models import Company, Rate
 
-_cache: dict[str, Any] = {}
+Rates = dict[str, tuple[list[date], list[Decimal]]]
+_companies: versions.Cache[str, Company] = versions.Cache("types")
+_rates: versions.Cache[str, Rates] = versions.Cache("types")
 
 
 def company() -> Company:
     """The company; an installation that has not described itself yet has the defaults."""
-    _fill()
-    return _cache["company"]  # type: ignore[no-any-return]
+    known = _companies.now()
+    if "" not in known:
+        known[""] = Company.objects.order_by("pk").first() or Company()
+    return known[""]
 
 
 def currency() -> str:
@@ -34,7 +37,7 @@ def worth(sum_of_money: Money, day: date) -> Decimal:
     own = currency()
     if sum_of_money.currency == own:
         return sum_of_money.amount
-    days, rates = _cache["rates"].get(sum_of_money.currency, ([], []))
+    days, rates = _entered().get(sum_of_money.currency, ([], []))
     at = bisect_right(days, day)
     rate = rates[at - 1] if at else _reference(sum_of_money.currency, own)
     return (sum_of_money.amount * rate).quantize(Decimal("0.0001"))
@@ -45,12 +48,14 @@ def _reference(foreign: str, own: str) -> Decimal:
     return REFERENCE_RATES.get(own, Decimal(1)) / REFERENCE_RATES.get(foreign, Decimal(1))
 
 
-def _fill() -> None:
-    if versions.types_moved(_cache) or "company" not in _cache:
-        _cache["company"] = Company.objects.order_by("pk").first() or Company()
-        rates: dict[str, tuple[list[date], list[Decimal]]] = {}
+def _entered() -> Rates:
+    """The company's own rates: for each currency the days, in order, and the rates."""
+    known = _rates.now()
+    if "" not in known:
+        rates: Rates = {}
         for row in Rate.objects.order_by("currency", "day"):
             days, values = rates.setdefault(row.currency, ([], []))
             days.append(row.day)
             values.append(row.rate)
-        _cache["rates"] = rates
+        known[""] = rates
+    return known[""]

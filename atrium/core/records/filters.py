@@ -56,6 +56,7 @@ OPERATORS: Mapping[str, Mapping[str, str]] = {
     "filled": {"empty": "none", "filled": "none"},
 }  # fmt: skip
 OPERATORS = {**OPERATORS, "datetime": OPERATORS["date"]}
+MOMENTS = {"before": "lt", "after": "gt", "gte": "gte", "lte": "lte"}
 LOOKUPS = {"eq": "exact", "gt": "gt", "gte": "gte", "lt": "lt", "lte": "lte"}
 
 
@@ -161,6 +162,10 @@ def _one(field: Field, value: Any, actor: Actor) -> Any:
         from atrium.core.records.kinds.numbers import Number
 
         return _demand(Number().clean(value, field, actor))
+    if field.kind.family == "datetime" and isinstance(value, str) and value:
+        told = clock.parse_day_or_moment(value, language=actor.language)
+        if not isinstance(told, datetime):
+            return told
     return _demand(field.kind.clean(value, field, actor))
 
 
@@ -264,9 +269,18 @@ def _ask_number(field: Field, op: str, operand: Any, _actor: Actor) -> Q:
 def _ask_date(field: Field, op: str, operand: Any, actor: Actor) -> Q:
     if op in {"empty", "filled"}:
         return Q(**{f"{field.path}__isnull": op == "empty"})
-    start, end = _span(op, operand, actor)
+    if op == "between":
+        return _within(field, "gte", operand[0], actor) & _within(field, "lte", operand[1], actor)
+    return _within(field, op, operand, actor)
+
+
+def _within(field: Field, op: str, operand: Any, actor: Actor) -> Q:
+    """A moment is compared to the moment, but is "on" the whole day it is in."""
+    if isinstance(operand, datetime) and op != "on":
+        return Q(**{f"{field.path}__{MOMENTS[op]}": operand})
+    start, end = operand if op == "within" else _span(op, _as_day(operand, actor))
     if field.kind.family == "datetime":
-        start, end = _moment(start, actor), _moment(end, actor)
+        start, end = _midnight(start, actor), _midnight(end, actor)
     found = Q()
     if start is not None:
         found &= Q(**{f"{field.path}__gte": start})
@@ -275,19 +289,14 @@ def _ask_date(field: Field, op: str, operand: Any, actor: Actor) -> Q:
     return found
 
 
-def _span(op: str, operand: Any, actor: Actor) -> tuple[Any, Any]:
+def _span(op: str, first: date) -> tuple[date | None, date | None]:
     """The half-open span of days an operator means; None for an open end."""
-    if op == "within":
-        return operand  # type: ignore[no-any-return]
-    first, last = operand if op == "between" else (operand, operand)
-    first, last = _as_day(first, actor), _as_day(last, actor)
     return {
         "on": (first, _next(first)),
         "before": (None, first),
         "after": (_next(first) or date.max, None),
         "gte": (first, None),
         "lte": (None, _next(first)),
-        "between": (first, _next(last)),
     }[op]
 
 
@@ -306,7 +315,7 @@ def _as_day(value: Any, actor: Actor) -> Any:
         return value.date()
 
 
-def _moment(day: Any, actor: Actor) -> Any:
+def _midnight(day: Any, actor: Actor) -> Any:
     return day and datetime.combine(day, time.min, ZoneInfo(actor.zone))
 
 

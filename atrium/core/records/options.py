@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _declared: dict[str, dict[str, tuple[Text, str]]] = {}
 _fixed: set[str] = set()
-_cache: dict[str, list[Choice]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,9 @@ class Choice:
 
     def label(self, language: str) -> str:
         return self.labels.get(language) or self.labels.get("en") or self.code
+
+
+_sets: versions.Cache[str, list[Choice]] = versions.Cache("types")
 
 
 def declare(option_set: str, *choices: tuple[str, Text, str], fixed: bool = False) -> None:
@@ -59,16 +61,12 @@ def is_fixed(option_set: str) -> bool:
 
 def declared() -> list[str]:
     """The option sets there are: those of the program and those of own fields."""
-    if versions.types_moved(_cache):
-        _cache.update(_read())
-    return list(dict.fromkeys([*_declared, *_cache]))
+    return list(dict.fromkeys([*_declared, *(name for name in _present() if name)]))
 
 
 def of(option_set: str, *, retired: bool = False) -> list[Choice]:
     """The options of a set in their order; those no longer used only if asked."""
-    if versions.types_moved(_cache):
-        _cache.update(_read())
-    return [c for c in _cache.get(option_set, []) if retired or not c.retired]
+    return [c for c in _present().get(option_set, []) if retired or not c.retired]
 
 
 def label(option_set: str, code: str, language: str) -> str:
@@ -108,6 +106,14 @@ def install(**_signal: Any) -> None:
 
 def _find(option_set: str, code: str) -> Choice | None:
     return next((c for c in of(option_set, retired=True) if c.code == code), None)
+
+
+def _present() -> dict[str, list[Choice]]:
+    """The options of every set; the set of no name marks that they have been read."""
+    sets = _sets.now()
+    if "" not in sets:
+        sets.update({**_read(), "": []})
+    return sets
 
 
 def _read() -> dict[str, list[Choice]]:

@@ -24,8 +24,6 @@ HOLE = -(2**53) + 7
 MOST_KEPT = 4000
 MOST_TOLD = 30
 
-_kept: dict[tuple[int, Hashable], tuple[Actor | None, Statement]] = {}
-
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -60,6 +58,11 @@ class Statement:
         return tuple(made)
 
 
+_kept: versions.Cache[tuple[int, Hashable], tuple[Actor | None, Statement]] = versions.Cache(
+    "types", "access", most=MOST_KEPT
+)
+
+
 def statement(
     actor: Actor | None, key: Hashable, make: Callable[[], QuerySet[Any]], frame: str = "{}"
 ) -> Statement:
@@ -69,11 +72,10 @@ def statement(
     rights decide about. `frame` is put around the
     text: "SELECT * FROM ({}) AS found WHERE pk = ANY (%s)".
     """
-    if versions.moved(_kept) or len(_kept) > MOST_KEPT:
-        _kept.clear()
-    held = _kept.get((id(actor), key))
+    kept = _kept.now()
+    held = kept.get((id(actor), key))
     if held is None or held[0] is not actor:
-        held = _kept[id(actor), key] = (actor, written(make(), frame))
+        held = kept[id(actor), key] = (actor, written(make(), frame))
     return held[1]
 
 

@@ -27,7 +27,7 @@ from atrium.core.records.kinds.base import Ref
 MOST = 500
 # The types whose changes raise the counter of access (records.versions).
 IN_MEMORY = {"person", "team"}
-_remembered: dict[str, dict[int, str]] = {}
+_remembered: versions.Cache[str, dict[int, str]] = versions.Cache("access")
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,10 +335,10 @@ def _title_statement(kind: Type, actor: Actor) -> prepared.Statement:
 
 def _names(kind: Type, actor: Actor) -> dict[int, str]:
     """The names of everybody or of all teams, for who sees all; kept until they change."""
-    versions.access_moved(_remembered)
-    if kind.key not in _remembered:
-        _remembered[kind.key] = dict(titled(kind, actor, visible(kind, actor)))
-    return _remembered[kind.key]
+    names = _remembered.now()
+    if kind.key not in names:
+        names[kind.key] = dict(titled(kind, actor, visible(kind, actor)))
+    return names[kind.key]
 
 
 def titled(kind: Type, actor: Actor, rows: QuerySet[Any]) -> Iterator[tuple[int, str]]:

@@ -6,10 +6,10 @@ until one of them changes. A Type is never changed: another takes its place.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
@@ -27,7 +27,18 @@ class DeclarationError(Exception):
 _told: dict[str, RecordType] = {}
 _extensions: list[Extension] = []
 _book: dict[str, Type] = {}
-_present: dict[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Present:
+    """The types as they are now, by key, model and slug."""
+
+    by_key: Mapping[str, Type]
+    by_model: Mapping[type[Model], Type]
+    by_slug: Mapping[str, Type]
+
+
+_kept: versions.Cache[str, _Present] = versions.Cache("types")
 
 
 def register(declaration: RecordType) -> None:
@@ -65,44 +76,37 @@ def declared() -> list[Type]:
 
 
 def all_types() -> list[Type]:
-    return list(_types().values())
+    return list(_now().by_key.values())
 
 
 def get(key: str) -> Type:
     """The type with this key; raises KeyError."""
-    return _types()[key]
+    return _now().by_key[key]
 
 
 def find_slug(slug: str) -> Type | None:
-    found: Type | None = _now()["by_slug"].get(slug)
-    return found
+    return _now().by_slug.get(slug)
 
 
 def type_of(model: type[Model]) -> Type:
-    found: Type = _now()["by_model"][model]
-    return found
+    return _now().by_model[model]
 
 
 def is_record(model: type[Model]) -> bool:
     return any(kind.model is model for kind in _book.values())
 
 
-def _types() -> dict[str, Type]:
-    types: dict[str, Type] = _now()["types"]
-    return types
-
-
-def _now() -> dict[str, Any]:
+def _now() -> _Present:
     """The types with the present own fields and layouts, kept until these change."""
-    held: dict[str, Any] | None = None if versions.types_moved(_present) else _present.get("now")
-    if held is None:
+    kept = _kept.now()
+    if "" not in kept:
         types = _merged() if versions.known() else _book
-        held = _present["now"] = {
-            "types": types,
-            "by_model": {t.model: t for t in types.values()},
-            "by_slug": {t.slug: t for t in types.values()},
-        }
-    return held
+        kept[""] = _Present(
+            types,
+            {t.model: t for t in types.values()},
+            {t.slug: t for t in types.values()},
+        )
+    return kept[""]
 
 
 def _merged() -> dict[str, Type]:

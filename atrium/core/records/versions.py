@@ -1,19 +1,39 @@
-"""When what this process keeps in memory went out of date.
+"""What this process keeps in memory of the database, until it goes out of date.
 
-`refresh` reads the two counters (see models.version) once per request and per job; a cache asks
-`types_moved(cache)` before it answers and is emptied for it when the counter moved.
+`refresh` reads the two counters (see models.version) once per request and per job.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Generic, Literal, TypeVar
 
 from django.db import connection, transaction
 
-# How often people, teams and roles changed, and how often this process made it so.
-State = tuple[int, int]
+K = TypeVar("K")
+V = TypeVar("V")
+Counter = Literal["types", "access"]
 _seen = {"types": 0, "access": 0, "commits": 0}
-_filled: dict[int, tuple[int, ...]] = {}
+
+
+class Cache(Generic[K, V]):
+    """Values kept until options or own fields ("types"), or people, teams or roles ("access"),
+    change; at most so many, where that is told.
+    """
+
+    def __init__(self, *counters: Counter, most: int = 0) -> None:
+        self._counters = (*counters, "commits")
+        self._most = most
+        self._held: tuple[tuple[int, ...], dict[K, V]] = ((), {})
+
+    def now(self) -> dict[K, V]:
+        """The values of the present state. Ask for them before reading what is put in: a thread
+        that is late puts what it read into the values of the state in which it asked.
+        """
+        state = tuple([_seen[counter] for counter in self._counters])
+        held = self._held
+        if held[0] != state or 0 < self._most < len(held[1]):
+            held = self._held = (state, {})
+        return held[1]
 
 
 def refresh() -> None:
@@ -25,27 +45,7 @@ def refresh() -> None:
         _seen["types"], _seen["access"] = row
     if connection.in_atomic_block:
         # The counters may be its own, and other threads fill caches with what was before it.
-        transaction.on_commit(_committed)
-
-
-def access() -> State:
-    """The state of people, teams and roles; what is read now belongs to it, if kept later."""
-    return _seen["access"], _seen["commits"]
-
-
-def types_moved(cache: dict[Any, Any]) -> bool:
-    """Empty `cache` and return True when options or own fields changed since it was filled."""
-    return _moved(cache, "types")
-
-
-def access_moved(cache: dict[Any, Any]) -> bool:
-    """The same for people, teams and roles."""
-    return _moved(cache, "access")
-
-
-def moved(cache: dict[Any, Any]) -> bool:
-    """The same for both."""
-    return _moved(cache, "types", "access")
+        transaction.on_commit(renew)
 
 
 def known() -> bool:
@@ -53,20 +53,12 @@ def known() -> bool:
     return bool(_seen["types"])
 
 
-def forget() -> None:
-    """Drop every cache; for tests, whose rolled-back changes the counters do not tell."""
-    _filled.clear()
-    _seen["types"] = 0
-
-
-def _committed() -> None:
+def renew() -> None:
+    """Begin a new state, whatever the counters say."""
     _seen["commits"] += 1
 
 
-def _moved(cache: dict[Any, Any], *counters: str) -> bool:
-    now = tuple(_seen[counter] for counter in (*counters, "commits"))
-    if _filled.get(id(cache)) == now:
-        return False
-    cache.clear()
-    _filled[id(cache)] = now
-    return True
+def forget() -> None:
+    """Know nothing, as when the program starts."""
+    _seen["types"] = 0
+    renew()

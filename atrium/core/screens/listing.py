@@ -226,14 +226,14 @@ def builder_spec(kind: Type, actor: Actor, titles: Mapping[str, Any]) -> Markup:
 
     That of the fields is long and kept until options or fields change.
     """
-    versions.types_moved(_specs)
+    specs = _specs.now()
     key = (kind.key, actor.language, actor.grant(kind.key).hidden)
-    if key not in _specs:
-        _specs[key] = htmlsafe_json_dumps(_spec_fields(kind, actor))
-    return Markup('{{"fields":{},"titles":{}}}').format(_specs[key], htmlsafe_json_dumps(titles))
+    if key not in specs:
+        specs[key] = htmlsafe_json_dumps(_spec_fields(kind, actor))
+    return Markup('{{"fields":{},"titles":{}}}').format(specs[key], htmlsafe_json_dumps(titles))
 
 
-_specs: dict[tuple[str, str, frozenset[str]], Markup] = {}
+_specs: versions.Cache[tuple[str, str, frozenset[str]], Markup] = versions.Cache("types")
 
 
 def _spec_fields(kind: Type, actor: Actor) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from atrium.core.search.models import SearchEntry
 from atrium.core.search.words import Titles, Words, describe, is_searched, searched
 
 BATCH = 2000
-_pointing: dict[str, tuple[tuple[Type, Field], ...]] = {}
+_pointing: versions.Cache[str, tuple[tuple[Type, Field], ...]] = versions.Cache("types")
 
 WRITE = """
     INSERT INTO search_searchentry
@@ -90,14 +90,15 @@ def tidy() -> None:
 
 def pointing_at(kind: Type) -> tuple[tuple[Type, Field], ...]:
     """The fields of other records that are found by the titles of this type's."""
-    if versions.types_moved(_pointing) or kind.key not in _pointing:
-        _pointing[kind.key] = tuple(
+    kept = _pointing.now()
+    if kind.key not in kept:
+        kept[kind.key] = tuple(
             (other, f)
             for other in registry.all_types()
             for f in searched(other)
             if f.target == kind.key
         )
-    return _pointing[kind.key]
+    return kept[kind.key]
 
 
 def _write(kind: Type, records: Sequence[Any]) -> list[tuple[Any, Words]]:

@@ -35,7 +35,7 @@ KNOWN = """
       AND attname IN ('pieces', 'record_type')
 """
 
-_cache: dict[str, Any] = {}
+_known: versions.Cache[str, Any] = versions.Cache("types")
 
 
 def pattern(asked: Asked, kinds: Iterable[Type], *, titles: bool) -> str:
@@ -64,13 +64,13 @@ def expected(asked: Asked, kind: Type, *, titles: bool) -> float:
     share = min(sum(_share(term, mark, known) for mark in told) for term in asked.terms)
     if asked.number and not titles and _has_phones(kind):
         share += _share(asked.number, rest, known)
-    return float(min(share, 1.0) * _cache["entries"])
+    return float(min(share, 1.0) * _common()["entries"])
 
 
 def population(kind: Type) -> float:
     """About how many entries of a type there are; 0 for a few or an unknown number."""
-    _shares()
-    return float(_cache["types"].get(kind.key, 0.0) * _cache["entries"])
+    known = _common()
+    return float(known["types"].get(kind.key, 0.0) * known["entries"])
 
 
 def _telling(asked: Asked) -> Sequence[str]:
@@ -117,20 +117,25 @@ def _share(term: str, mark: str, known: Mapping[str, float]) -> float:
 
 def _shares() -> Mapping[str, float]:
     """The share of the entries that have each common piece, or one that begins so."""
-    now = time.monotonic()
-    if versions.types_moved(_cache) or _cache.get("until", 0) < now:
+    return _common()["shares"]  # type: ignore[no-any-return]
+
+
+def _common() -> Mapping[str, Any]:
+    """What the planner knows: `entries`, `shares` of pieces and of `types`."""
+    now, known = time.monotonic(), _known.now()
+    if known.get("until", 0) < now:
         with connection.cursor() as cursor:
             cursor.execute(KNOWN)
             rows = cursor.fetchall()
         told = {name: (values or (), shares or ()) for name, values, shares, _many in rows}
         pieces, types = told.get("pieces", ((), ())), told.get("record_type", ((), ()))
-        _cache.update(
+        known.update(
             until=now + KEPT,
             entries=max((row[3] for row in rows), default=0),
             shares=_summed(*pieces),
             types=dict(zip(*types, strict=False)),
         )
-    return _cache["shares"]  # type: ignore[no-any-return]
+    return known
 
 
 def _summed(pieces: Iterable[str], shares: Iterable[float]) -> Mapping[str, float]:
@@ -143,4 +148,4 @@ def _summed(pieces: Iterable[str], shares: Iterable[float]) -> Mapping[str, floa
 
 def forget() -> None:
     """Ask the planner anew what is common."""
-    _cache.clear()
+    _known.now().clear()

@@ -21,8 +21,6 @@ MOST_TEAMS = 8
 MOST_KEPT = 2000
 LAST = 2
 
-_cache: dict[tuple[int, str], tuple[Actor, Reach | None]] = {}
-
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -49,13 +47,17 @@ class Reach:
     hidden: str
 
 
+_kept: versions.Cache[tuple[int, str], tuple[Actor, Reach | None]] = versions.Cache(
+    "access", most=MOST_KEPT
+)
+
+
 def reach(kind: Type, actor: Actor) -> Reach | None:
     """None where the actor finds nothing: no record is visible, or not even its title."""
-    if versions.moved(_cache) or len(_cache) > MOST_KEPT:
-        _cache.clear()
-    held = _cache.get((id(actor), kind.key))
+    kept = _kept.now()
+    held = kept.get((id(actor), kind.key))
     if held is None or held[0] is not actor:
-        held = _cache[id(actor), kind.key] = (actor, _resolve(kind, actor))
+        held = kept[id(actor), kind.key] = (actor, _resolve(kind, actor))
     return held[1]
 
 

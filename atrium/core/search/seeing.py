@@ -26,7 +26,9 @@ LEFT_OUT = {"date", "datetime"}
 
 Named = tuple[str, int]
 
-_cache: dict[tuple[int, str], tuple[Actor, Statement | None]] = {}
+_kept: versions.Cache[tuple[int, str], tuple[Actor, Statement | None]] = versions.Cache(
+    "access", most=MOST_KEPT
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,10 @@ def _loaded(one: Statement | None, actor: Actor, row: str) -> Seen:
 
 
 def _statement(kind: Type, actor: Actor) -> Statement | None:
-    if versions.moved(_cache) or len(_cache) > MOST_KEPT:
-        _cache.clear()
-    held = _cache.get((id(actor), kind.key))
+    kept = _kept.now()
+    held = kept.get((id(actor), kind.key))
     if held is None or held[0] is not actor:
-        held = _cache[id(actor), kind.key] = (actor, _put_together(kind, actor))
+        held = kept[id(actor), kind.key] = (actor, _put_together(kind, actor))
     return held[1]
 
 

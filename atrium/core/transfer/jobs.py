@@ -6,6 +6,7 @@ from django.utils import translation
 from procrastinate.contrib.django import app
 
 from atrium.core.jobs.running import running
+from atrium.core.records.outages import Outage, outage
 from atrium.core.transfer.importing import reporting, sources
 from atrium.core.transfer.importing import running as carrying
 from atrium.core.transfer.importing.undoing import undo
@@ -33,7 +34,9 @@ def carry_out(progress: int, of: int) -> None:
                 carrying.run(told, work.actor, work.advance)
             except carrying.Overtaken:
                 return
-            except Exception:
+            except Exception as fault:
+                if outage(fault) is Outage.DATABASE:
+                    raise
                 Import.objects.filter(pk=of).update(state=State.FAILED)
                 raise
 

@@ -149,3 +149,11 @@ def test_what_cannot_be_counted_is_refused_by_its_field(deal: Any, told: Any, fi
         runner.create(LINE, SETTER, {"deal": deal.pk, "product": product, **told})
     assert [p.field for p in refused.value.problems] == [field]
     assert held(deal).amount == 500
+
+
+def test_a_line_that_goes_to_another_deal_leaves_the_first(people: World, deal: Any) -> None:
+    other = world.make(DEAL, people.people["ann"])
+    line(deal, price="10")
+    moved = line(deal, price="5")
+    runner.update(LINE, SETTER, [moved.pk], {"deal": other.pk})
+    assert (held(deal).amount, held(other).amount) == (10, 5)

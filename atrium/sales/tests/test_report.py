@@ -50,11 +50,11 @@ def company() -> World:
 def seen(company: World, name: str) -> list[Any]:
     """The deals that a person sees, by a reading of teams alone."""
     east, coast = {"ann", "bob"}, {"cora"}
-    reach = {"ada": ..., "dora": ..., "acc": ..., "max": east | coast, "ann": east,
-             "cora": coast, "wes": {"wes", "mia"}, "nil": set()}[name]  # fmt: skip
+    west = {"wes", "mia"}
+    reach = {"max": east | coast, "ann": east, "cora": coast, "wes": west, "nil": set[str]()}
     rows = Deal.objects.unscoped("the plain reading").filter(deleted_at=None)
-    holders = {company.people[each].pk for each in reach} if reach is not ... else None
-    return [deal for deal in rows if holders is None or deal.owner_id in holders]
+    holders = {company.people[each].pk for each in reach.get(name, east | coast | west)}
+    return [deal for deal in rows if deal.owner_id in holders]
 
 
 def worth(deals: list[Any]) -> Decimal:
@@ -117,7 +117,7 @@ def test_the_rate_of_winning_is_of_all_that_came_to_an_end(company: World) -> No
 
 def test_the_best_come_first(company: World) -> None:
     people = pipeline_report(company.actor("dora")).people
-    assert [one.worth for one in people] == sorted((one.worth for one in people), reverse=True)
+    assert [one.worth for one in people] == sorted((one.worth or 0 for one in people), reverse=True)
     assert all(one.label for one in people)
 
 
@@ -125,7 +125,8 @@ def test_who_sees_no_amounts_gets_numbers_without_worth(company: World) -> None:
     report = pipeline_report(company.actor("mia"))
     assert report.totals.won_worth is None
     assert report.totals.weighted is None
-    assert all(one.worth is None for one in (*report.people, *report.stages, *report.quarters))
+    assert all(one.worth is None for one in (*report.people, *report.quarters))
+    assert all(one.worth is None for one in report.stages)
 
 
 def test_a_filter_narrows_every_part(company: World) -> None:

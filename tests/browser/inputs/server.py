@@ -130,6 +130,9 @@ class Pages(BaseHTTPRequestHandler):
             ],
         }
 
+    def get_session(self) -> None:
+        self.answer(json.dumps({"token": "now"}), kind="application/json")
+
     def get_form(self) -> None:
         told = self.form({"title": self.query.get("title", "")}, {})
         look = "quick" if "quick" in self.query else "side" if "side" in self.query else ""

@@ -28,7 +28,6 @@ from atrium.core.screens.toasts import toast
 TONES = {State.RUNNING: "indigo", State.DONE: "moss", State.FAILED: "verm", State.CANCELLED: ""}
 # The queue's own work, which nobody started and so has no title.
 TITLES = {
-    "jobs.reap": gettext_lazy("Taking over the jobs of workers that died"),
     "jobs.tidy": gettext_lazy("Forgetting old jobs"),
 }
 

@@ -10,14 +10,15 @@ from django.utils import translation
 from atrium.core.api.openapi import common, paths, schemas
 from atrium.core.records import registry, versions
 
-_cache: dict[str, bytes] = {}
+_kept: versions.Cache[str, bytes] = versions.Cache("types")
 
 
 def document() -> bytes:
     """The description in JSON, made anew when options or own fields changed."""
-    if versions.types_moved(_cache) or "document" not in _cache:
-        _cache["document"] = orjson.dumps(describe())
-    return _cache["document"]
+    kept = _kept.now()
+    if "" not in kept:
+        kept[""] = orjson.dumps(describe())
+    return kept[""]
 
 
 def describe() -> dict[str, Any]:

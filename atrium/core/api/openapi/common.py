@@ -19,6 +19,9 @@ Changes: send `If-Match` with the version read, and 412 tells when somebody else
 their values. A POST with an `Idempotency-Key` is done once within 24 hours however often it is \
 sent.
 
+A record merged into another answers for it: reading gives the record kept, with its address in \
+`Content-Location`; writing is sent there with 308.
+
 Failures are problem details (RFC 9457); `code` is stable, `errors` lists field, message, code. \
 Messages come in the language of Accept-Language, or the person's own.
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from atrium.core.actions import standard
 from atrium.core.actions.action import Action
-from atrium.core.api.openapi.common import FAILURES, IF_MATCH, ONCE
+from atrium.core.api.openapi.common import FAILURES, IDS, IF_MATCH, ONCE, WHOLE
 from atrium.core.api.openapi.schemas import ref, written
 from atrium.core.api.questions import USUAL
 from atrium.core.records.book import Field, Type
@@ -33,6 +33,8 @@ def of(kind: Type) -> Told:
             "delete": _delete(kind),
         },
         **{f"{one}/actions/{key}": _action(kind, told) for key, told in actions.items()},
+        f"{one}/merge": _merge(kind),
+        f"{one}/unmerge": _part(kind),
         f"{one}/timeline": _around(kind, "timeline", "The record's timeline, newest first"),
         f"{one}/notes": {
             **_around(kind, "notes", "The record's notes, newest first"),
@@ -157,6 +159,54 @@ def _action(kind: Type, action: Action) -> Told:
         },
         parameters=[ref("fields", "parameters"), IF_MATCH, ONCE],
         requestBody=json(body, required=False),
+    )
+    return {"parameters": [ref("id", "parameters")], "post": told}
+
+
+def _merge(kind: Type) -> Told:
+    chosen = {
+        "type": "object",
+        "additionalProperties": WHOLE,
+        "description": "Per field, the id of the record whose value is kept; 0 for those of all.",
+    }
+    seen = {
+        "type": "object",
+        "additionalProperties": WHOLE,
+        "description": "Per id the version that was read.",
+    }
+    body: Told = {
+        "type": "object",
+        "properties": {"ids": {**IDS, "minItems": 1}, "fields": chosen, "versions": seen},
+        "required": ["ids"],
+        "additionalProperties": False,
+    }
+    summary = f"Merge the records named into this one: {kind.many}"
+    return _sent_to_one(kind, "merge", summary, json(body))
+
+
+def _part(kind: Type) -> Told:
+    added = {
+        "type": "object",
+        "additionalProperties": WHOLE,
+        "description": "What was added since, as type.field.id, and the id of whom it belongs to.",
+    }
+    body: Told = {
+        "type": "object",
+        "properties": {"added": added},
+        "additionalProperties": False,
+    }
+    summary = f"Unmerge what was merged into this one last: {kind.many}"
+    return _sent_to_one(kind, "unmerge", summary, json(body, required=False))
+
+
+def _sent_to_one(kind: Type, name: str, summary: str, body: Told) -> Told:
+    told = _operation(
+        kind,
+        name,
+        summary,
+        {"200": answer(ref(kind.key), "The record kept, as it is now", tagged=True)},
+        parameters=[ref("fields", "parameters"), ONCE],
+        requestBody=body,
     )
     return {"parameters": [ref("id", "parameters")], "post": told}
 

@@ -9,6 +9,7 @@ from openapi_spec_validator import validate
 from atrium.core.api.openapi import describe
 from atrium.core.api.tests.conftest import Api, Conforms, send
 from atrium.core.api.urls import urlpatterns
+from atrium.core.merging.merging import is_merged
 from atrium.core.records import options, registry
 from tests.world import World, make, value_for
 
@@ -89,6 +90,10 @@ def test_every_verb_of_every_type_answers_as_described(
     fresh = {"operations": [{"op": "create", "data": _fresh(kind, world)}]}
     results = check("POST", f"/api/v1{base}/batch", f"{base}/batch", fresh).json()["results"]
     assert [result["status"] for result in results] == [201]
+    twin = [results[0]["id"]]
+    merged = 200 if is_merged(kind) else 422
+    check("POST", f"{one}/merge", f"{path}/merge", {"ids": twin}, merged)
+    check("POST", f"{one}/unmerge", f"{path}/unmerge", status=merged)
     check("DELETE", made["Location"], path, status=204)
     check("POST", f"{made['Location']}/actions/restore", f"{path}/actions/restore")
 

@@ -197,3 +197,20 @@ def test_a_record_made_for_another_tells_at_least_its_number(world: World, api: 
     made = answer.json()["id"]
     assert answer.json() == {"id": made}
     assert reading.visible(registry.get("contact"), world.actor("ann")).filter(pk=made).exists()
+
+
+@pytest.mark.parametrize("amount", ["90071992547409.93", "99999999999999.99", "12345678901.23"])
+def test_an_amount_keeps_every_cent_on_its_way_in_and_out(
+    world: World, api: Api, amount: str
+) -> None:
+    """A float has fifteen digits for certain; amounts may have sixteen."""
+    client = api("ann")
+    told = f'{{"amount": {amount}, "currency": "EUR"}}'
+    sent = f'{{"name": "Large", "stage": {world.stages["Talk"].pk}, "amount": {told}}}'
+    made = client.post("/api/v1/deals", sent, content_type="application/json")
+    assert made.status_code == 201, made.content
+    kept = made.json()["amount"]
+    assert str(kept["amount"]) == amount
+    path = f"/api/v1/deals/{made.json()['id']}"
+    again = client.patch(path, {"name": "L", "amount": kept}, content_type="application/json")
+    assert str(again.json()["amount"]["amount"]) == amount

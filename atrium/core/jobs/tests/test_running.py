@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -13,6 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from atrium.core.actions import runner
 from atrium.core.jobs import queue
+from atrium.core.jobs.jobs import hand_back
 from atrium.core.jobs.models import Progress, State
 from atrium.core.jobs.running import running, start
 from atrium.core.records import reading, registry
@@ -81,8 +83,18 @@ def killed(progress: Progress, done: int, *, silent: int = 600) -> None:
 
 
 def reap() -> None:
-    app.configure_task("jobs.reap").defer(timestamp=0)
+    def once() -> None:
+        with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
+            asyncio.run(_given_back(working))
+
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(once).result()
     work_off()
+
+
+async def _given_back(working: Any) -> None:
+    async with working.open_async():
+        await hand_back(working.job_manager)
 
 
 def status(progress: Progress) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # What a bigint or numeric(19, 4) column takes with room to spare.
 LARGEST = Decimal(10) ** 14
+AS_TEXT = "A text where a number of JSON would lose digits, as in “90071992547409.93”."
 
 
 class Number(Kind):
@@ -57,18 +58,26 @@ class Number(Kind):
 
     def data(self, value: Any) -> Any:
         if isinstance(value, Decimal):
-            return int(value) if value == value.to_integral_value() else float(value)
+            return plain(value)
         return value
 
     def schema(self, field: Field) -> dict[str, Any]:
-        kind = "integer" if field.whole else "number"
         if not (field.whole or field.within):
-            return {"type": [kind, "null"]}
+            return {"type": ["number", "string", "null"], "description": AS_TEXT}
+        kind = "integer" if field.whole else "number"
         lowest, highest = field.within or (int(limit) for limit in self.limits(field))
         return {"type": [kind, "null"], "minimum": lowest, "maximum": highest}
 
     def words(self, value: Any) -> Iterable[str]:
         return ()
+
+
+def plain(number: Decimal) -> int | float | str:
+    """The number as JSON has it; a text where a float would lose digits."""
+    if number == number.to_integral_value():
+        return int(number)
+    near = float(number)
+    return near if Decimal(repr(near)) == number else format(number.normalize(), "f")
 
 
 def _check(number: Decimal, lowest: Decimal, highest: Decimal) -> None:
@@ -180,7 +189,7 @@ class Money(Kind):
         return {
             "type": ["object", "null"],
             "properties": {
-                "amount": {"type": "number"},
+                "amount": {"type": ["number", "string"], "description": AS_TEXT},
                 "currency": {"type": "string", "minLength": 3, "maxLength": 3},
             },
             "required": ["amount", "currency"],

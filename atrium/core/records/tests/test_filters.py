@@ -279,6 +279,32 @@ def test_a_moment_asked_in_another_zone_means_the_askers_day(world: World) -> No
         assert _count("account", actor, told) == 1, value
 
 
+MOMENT = "2026-03-04T20:00:00+00:00"
+EARLIER, LATER = "2026-03-04T19:59:59+00:00", "2026-03-05T05:00:00.000001+09:00"
+
+
+@pytest.mark.parametrize(
+    ("op", "value", "found"),
+    [
+        ("before", MOMENT, 0), ("before", LATER, 1), ("after", MOMENT, 0), ("after", EARLIER, 1),
+        ("gte", MOMENT, 1), ("gte", LATER, 0), ("lte", MOMENT, 1), ("lte", EARLIER, 0),
+        ("between", [EARLIER, MOMENT], 1), ("between", [LATER, "2026-03-09"], 0),
+        ("between", ["2026-03-04", "2026-03-04"], 1), ("between", ["2026-03-01", EARLIER], 0),
+        ("gte", "2026-03-04T00:00:00+00:00", 1), ("after", "2026-03-04T00:00", 1),
+        ("after", "2026-03-04", 0),
+    ],
+)  # fmt: skip
+def test_a_moment_is_compared_to_the_moment_and_a_day_to_the_day(
+    world: World, op: str, value: Any, found: int
+) -> None:
+    kind = registry.get("account")
+    record = make(kind, world.people["ann"])
+    moment = datetime.fromisoformat(MOMENT)
+    kind.model._base_manager.filter(pk=record.pk).update(created_at=moment)
+    told = {"field": "created_at", "op": op, "value": value}
+    assert _count("account", replace(SETTER, zone="UTC"), told) == found
+
+
 @pytest.mark.parametrize("key", ["created_at", "opened_on"])
 def test_the_ends_of_the_calendar_can_be_asked(world: World, key: str) -> None:
     make(registry.get("deal"), opened_on="2026-03-04")

@@ -17,6 +17,7 @@ from atrium.core.access.models import Person
 from atrium.core.actions import runner, standard
 from atrium.core.events.hearing import ear
 from atrium.core.i18n import format_number
+from atrium.core.merging.merging import is_merged
 from atrium.core.records import reading
 from atrium.core.records.actor import Actor, Right, Verb
 from atrium.core.records.book import Field, Type
@@ -27,6 +28,7 @@ from atrium.core.screens.forms import as_input, may, sent
 from atrium.core.screens.framing import frame
 from atrium.core.screens.models import SavedView
 from atrium.core.screens.toasts import toast
+from atrium.core.screens.views.merging import merge_address
 
 MOST_AT_ONCE = 5000
 
@@ -60,6 +62,7 @@ def list_page(request: Request, slug: str) -> HttpResponse:
         "may_create": kind.policy.may_create(actor, kind),
         "may_edit": may(kind, actor, Verb.EDIT),
         "may_delete": may(kind, actor, Verb.DELETE),
+        "merges": is_merged(kind),
         "may_assign": "owner" in kind.editable_fields(actor) and may(kind, actor, Verb.ASSIGN),
         "may_export": listing.may_export(kind, actor),
         "may_share": listing.may_share(actor),
@@ -95,6 +98,8 @@ def bulk(request: Request, slug: str) -> HttpResponse:
     if not ids:
         raise Rejected([Problem("ids", _("Choose at least one record."))])
     verb = request.POST.get("verb", "")
+    if verb == "merge":
+        return HttpResponse(status=204, headers={"HX-Redirect": merge_address(kind, ids)})
     _do(verb, kind, request, ids)
     done = ngettext("%(count)s record changed.", "%(count)s records changed.", len(ids))
     toast(request, done % {"count": format_number(len(ids), request.actor.language)})

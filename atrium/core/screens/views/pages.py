@@ -21,6 +21,8 @@ from atrium.core.documents.models import File
 from atrium.core.events.hearing import ear
 from atrium.core.events.timeline import Entry, timeline
 from atrium.core.i18n import format_number
+from atrium.core.merging.merging import is_merged
+from atrium.core.merging.unmerging import kept_instead
 from atrium.core.names import initials
 from atrium.core.records import reading, registry
 from atrium.core.records.actor import Actor, Right, Verb
@@ -76,7 +78,13 @@ class Told:
 def record_page(request: Request, slug: str, pk: int) -> HttpResponse:
     kind = type_or_404(slug, request.actor)
     actor, mark = request.actor, ear.mark()
-    row = reading.one(kind, actor, pk)
+    try:
+        row = reading.one(kind, actor, pk)
+    except NotFound:
+        now = kept_instead(kind, actor, pk)
+        if now is None:
+            raise
+        return redirect(f"/{kind.slug}/{now}")
     recent.remember(actor, kind, pk)
     name = str(row.values.get(kind.title) or "") or _("(no name)")
     tab = request.GET.get("tab", "timeline")
@@ -216,6 +224,8 @@ def _more(kind: Type, actor: Actor, pk: int, *, edits: bool) -> list[tuple[str, 
         for link in kind.page.links
         if link.may(actor)
     ]
+    if edits and is_merged(kind):
+        told.append((_("Merge and unmerge"), f"{base}/merges", "merge"))
     if edits or actor.may(Right.ADMINISTER):
         told.append((_("Who may see this, and why"), f"{base}/why", "shield"))
     return told

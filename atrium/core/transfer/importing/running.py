@@ -43,6 +43,8 @@ ACCOUNT = (
     "of_id", "line", "outcome", "record_type", "record_id", "version", "before",
     "reasons", "undone",
 )  # fmt: skip
+# The classes of errors that a value can cause: data, integrity, limits of the program.
+FAULTS_OF_VALUES = ("22", "23", "54")
 Tell = Callable[[int, int], None]
 
 
@@ -158,6 +160,8 @@ class _Runner:
         try:
             self._commit(rows)
         except (Rejected, Forbidden, NotFound, DatabaseError) as fault:
+            if not _is_the_rows(fault):
+                raise
             if len(rows) > 1:
                 half = len(rows) // 2
                 self._write(rows[:half])
@@ -236,6 +240,13 @@ class _Runner:
             told.refuse(_("This row and others point at each other in a circle."))
             refused.append(told)
         self._write(refused)
+
+
+def _is_the_rows(fault: Exception) -> bool:
+    """Whether a value is at fault, and not the database or its disk."""
+    if not isinstance(fault, DatabaseError):
+        return True
+    return str(getattr(fault.__cause__, "sqlstate", "")).startswith(FAULTS_OF_VALUES)
 
 
 def _refuse(row: Checked, fault: Exception) -> None:

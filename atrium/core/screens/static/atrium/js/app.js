@@ -8,6 +8,7 @@ const onSight = new Map([
   ["[data-sheet]", () => import("./select.js")],
   ["[data-submits], [data-fills], [data-with-id]", () => import("./forms.js")],
   ["[data-decides]", () => import("./conditions.js")],
+  ["[data-compare]", () => import("./compare.js")],
   ["[data-tabs]", () => import("./tabs.js")],
   ["[data-shows]", () => import("./look.js")],
   ["template[data-toast]", () => import("./toast.js")],

@@ -1,5 +1,6 @@
 // Forms that do one thing to many lines: the bar of a selection, and the dialogs [data-bulk="<id of the sheet>"]
-// that ask for more first. They send the ids of the lines picked; on success the page is loaded anew.
+// that ask for more first. They send the ids of the lines picked; on success the page is
+// loaded anew, or the one that the answer leads to.
 import { fault, post, say } from "./server.js";
 
 document.addEventListener("submit", async (event) => {
@@ -14,6 +15,8 @@ document.addEventListener("submit", async (event) => {
   button?.setAttribute("aria-busy", "true");
   const { ok, text, answer } = await post(event.submitter?.getAttribute("formaction") ?? form.getAttribute("action"), values);
   button?.removeAttribute("aria-busy");
-  if (ok) location.reload();
+  const elsewhere = answer?.headers.get("HX-Redirect");
+  if (ok && elsewhere) location.assign(elsewhere);
+  else if (ok) location.reload();
   else say(answer ? await fault(answer, text) : { text: document.getElementById("toasts").dataset.offline, tone: "verm" });
 });

@@ -4,6 +4,8 @@
 const words = document.getElementById("toasts")?.dataset ?? {};
 const busy = document.getElementById("busy");
 const WORDS = { 401: "signedOut", 403: "forbidden", 404: "gone", 409: "conflict", 429: "busy" };
+// The database is gone for a while, or a disk is full: the same can be sent again.
+const OUTAGES = new Set([503, 507]);
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 let running = 0;
 
@@ -25,22 +27,25 @@ export async function fault(answer, text) {
   return told;
 }
 
-/** Takes the token that is right now, after somebody signed in anew; answers the status, 0 when offline. */
+/** Takes the token that is right now, after somebody signed in anew; answers what failed, null when offline. */
 export async function renew() {
   const answer = await fetch("/session", { headers: { "HX-Request": "true" } }).catch(() => null);
-  if (!answer?.ok) return answer?.status ?? 0;
+  if (!answer?.ok) return answer;
   const { token: now } = await answer.json();
   document.querySelector('meta[name="csrf-token"]')?.setAttribute("content", now);
   for (const input of document.querySelectorAll('input[name="csrfmiddlewaretoken"]')) input.value = now;
-  return answer.status;
+  return answer;
 }
 
-/** Whether the person is signed in; if not, it says so with a way to sign in beside this page. */
-export async function signedIn() {
-  const status = await renew();
-  if (status === 401) say({ text: words.signedOut, tone: "verm", act: { label: words.signIn, href: "/" } });
-  else if (!status) say({ text: words.offline, tone: "verm" });
-  return status === 200;
+/** Whether the person is signed in; if not, it says so with a way to sign in beside this page or to try again. */
+export async function signedIn(retry) {
+  const answer = await renew();
+  if (answer?.ok) return true;
+  const told = answer ? await fault(answer, await answer.text()) : { text: words.offline, tone: "verm" };
+  if (answer?.status === 401) told.act = { label: words.signIn, href: "/" };
+  else told.act = { label: words.retry, run: retry };
+  say(told);
+  return false;
 }
 
 /** Posts values as a form does; answers {ok, status, text, answer}; answer is null when offline. */
@@ -94,7 +99,10 @@ document.addEventListener("htmx:before:swap", (event) => {
 
 document.addEventListener("htmx:response:error", async ({ detail: { ctx } }) => {
   const shown = [409, 422].includes(ctx.response.status) && ctx.text && !ctx.response.headers.get("Content-Type")?.startsWith("text/plain");
-  if (!shown && !silent(ctx)) say(await fault(ctx.response.raw, ctx.text));
+  if (shown || silent(ctx)) return;
+  const told = await fault(ctx.response.raw, ctx.text);
+  if (OUTAGES.has(ctx.response.status)) told.act = { label: words.retry, run: () => again(ctx) };
+  say(told);
 });
 
 document.addEventListener("htmx:error", ({ detail: { ctx, error } }) => {

@@ -44,7 +44,7 @@ class Guard extends HTMLElement {
   async ask(event) {
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (!(await signedIn())) return;
+    if (!(await signedIn(() => this.form.requestSubmit(event.submitter)))) return;
     this.known = true;
     this.form.requestSubmit(event.submitter);
     this.known = false;
