@@ -98,7 +98,9 @@ def test_an_export_is_imported_again_unchanged(world: World) -> None:
     csv.writer(out).writerows([heads, *rows])
     runner.update(kind, ada, [source.pk], {"name": "Somebody else"})
     told = carry_out(begin(ada, "own.csv", out.getvalue(), "contact"), ada)
-    assert told.created == 1, list(ImportRow.objects.filter(of=told).values_list("outcome", "reasons"))
+    assert told.created == 1, list(
+        ImportRow.objects.filter(of=told).values_list("outcome", "reasons")
+    )
     made = kind.model.objects.unscoped("the test's").order_by("-pk").first()  # type: ignore[attr-defined]
     assert reading.one(kind, ada, made.pk, keys).values == held
 

@@ -51,7 +51,7 @@ def not_shown(kind: Type, actor: Actor, values: Mapping[str, Any], record: Any =
 
 
 def _holds(kind: Type, judge: Actor, told: Any, record: Any) -> bool:
-    query: Any = Query(None)  # type: ignore[arg-type]
+    query: Any = Query(None)
     for f in kind.fields.values():
         if not (f.part_of or f.key in undecidable(kind)):
             for name, value in _named(kind, f, record):

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from operator import attrgetter
 from typing import Any
 from uuid import UUID, uuid4
@@ -24,7 +23,7 @@ from atrium.core import clock
 from atrium.core.access.policies import ChildOf
 from atrium.core.events import writing
 from atrium.core.history import triggers
-from atrium.core.records import bulk, prepared, reading, registry
+from atrium.core.records import bulk, prepared, reading, registry, versions
 from atrium.core.records.actor import Actor, Verb
 from atrium.core.records.book import Field, Type
 from atrium.core.records.company import worth
@@ -318,10 +317,11 @@ def assign(record: Any, chosen: Field, value: Any) -> None:
     """Set the attributes that keep a cleaned value; values in other tables are saved later."""
     if not chosen.through_many:
         for attribute, held in chosen.kind.store(value, chosen).items():
-            _put(record, chosen, attribute, held)
+            put(record, chosen, attribute, held)
 
 
-def _put(record: Any, chosen: Field, attribute: str, value: Any) -> None:
+def put(record: Any, chosen: Field, attribute: str, value: Any) -> None:
+    """Set one of the attributes that keep a field's value."""
     if chosen.own:
         columns.put(record, attribute, chosen.own[attribute], value)
     else:
@@ -340,7 +340,7 @@ def fill_worth(
         held = tuple(getattr(record, column) for column in f.columns)
         if before is None or before[f.key] != held:
             value = f.kind.load(held, f)
-            _put(record, f, f.path, None if value is None else worth(value, at.date()))
+            put(record, f, f.path, None if value is None else worth(value, at.date()))
 
 
 def _snapshot(kind: Type, record: Any) -> dict[str, Any]:
@@ -348,9 +348,19 @@ def _snapshot(kind: Type, record: Any) -> dict[str, Any]:
     return dict(zip(keys, fetch(record), strict=True))
 
 
-@cache
-def _columns_of(kind: Type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+Compared = tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]
+_compared: versions.Cache[Type, Compared] = versions.Cache("types")
+
+
+def _columns_of(kind: Type) -> Compared:
     """What is compared of a record, and the attributes it is in; several of one key together."""
+    known = _compared.now()
+    if kind not in known:
+        known[kind] = _find_columns(kind)
+    return known[kind]
+
+
+def _find_columns(kind: Type) -> Compared:
     kept = {
         key: f.columns
         for key, f in kind.fields.items()

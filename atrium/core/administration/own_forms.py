@@ -41,8 +41,8 @@ def inputs(row: OwnField, kind: Type, actor: Actor) -> list[Input]:
     ]
     if new and row.kind in POINTING:
         targets = [Option(one.key, str(one.many)) for one in registry.all_types()]
-        about = _input("target", "choice", _("Points at"), "", kind, actor)
-        told.append(replace(about, choices=tuple(targets), required=True))
+        target = _input("target", "choice", _("Points at"), "", kind, actor)
+        told.append(replace(target, choices=tuple(targets), required=True))
     if new and row.kind in CHOOSING:
         about = _("One option a line; names in other languages and colours come afterwards.")
         told.append(_input("choices", "text", _("Options"), about, kind, actor))

@@ -366,12 +366,14 @@ def points_at(told: Field, ids: Iterable[int]) -> Q:
 
 def with_computed(rows: QuerySet[Any], fields: Iterable[Field]) -> QuerySet[Any]:
     """The rows with those of the fields added that the database works out."""
-    return rows.annotate(**_expressions(fields))
+    made: QuerySet[Any] = rows.annotate(**_expressions(fields))
+    return made
 
 
 def aliased(rows: QuerySet[Any], fields: Iterable[Field]) -> QuerySet[Any]:
     """The same without reading them: for conditions, order and groups."""
-    return rows.alias(**_expressions(fields))
+    made: QuerySet[Any] = rows.alias(**_expressions(fields))
+    return made
 
 
 def _expressions(fields: Iterable[Field]) -> dict[str, Any]:

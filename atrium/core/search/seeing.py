@@ -108,4 +108,4 @@ def _put_together(kind: Type, actor: Actor) -> Statement | None:
 
 
 def _is_plain(f: Field) -> bool:
-    return bool(f.columns) and (f.computed is None or f.own) and f.kind.family not in LEFT_OUT
+    return bool(f.columns) and (f.computed is None or bool(f.own)) and f.kind.family not in LEFT_OUT

@@ -15,7 +15,7 @@ from atrium.core.administration.actions import layouts, own_fields, own_files
 from atrium.core.administration.kinds import KINDS
 from atrium.core.records import kinds, options, reading, registry, versions
 from atrium.core.records.errors import Forbidden, Rejected
-from atrium.core.records.models import Layout, OwnField
+from atrium.core.records.models import Layout, Option, OwnField
 from atrium.core.records.reading import Question
 from tests.world import World, make
 
@@ -222,7 +222,7 @@ def test_all_definitions_go_to_another_installation(
     told["fields"].reverse()
     for row in (*OwnField.objects.all(), *Layout.objects.all()):
         row.delete()
-    options.Option.objects.filter(option_set__startswith="own_").delete()
+    Option.objects.filter(option_set__startswith="own_").delete()
     versions.refresh()
     client = signed_in("ada")
     seen = client.post("/company/fields/file", {"text": json.dumps(told)}).content.decode()

@@ -52,7 +52,7 @@ def fields(request: Request, record_type: str) -> HttpResponse:
     """The own fields of one type in their order, the retired ones, and what Atrium brings."""
     kind = _kind(record_type)
     rows = list(OwnField.objects.filter(record_type=kind.key))
-    shown = [
+    shown: list[dict[str, Any]] = [
         {"row": row, "label": str(field_of(row).label), "kind": KINDS[row.kind]} for row in rows
     ]
     context = {
@@ -198,7 +198,7 @@ def _roles(request: Request, row: OwnField) -> list[tuple[Role, str]]:
 
 def _set_rules(request: Request, row: OwnField) -> None:
     rules = {
-        int(name.removeprefix("role.")): rule
+        int(name.removeprefix("role.")): str(rule)
         for name, rule in request.POST.items()
         if name.startswith("role.") and name[5:].isdecimal() and rule in words.RULES
     }

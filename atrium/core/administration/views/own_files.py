@@ -74,7 +74,7 @@ def _sent(request: Request) -> str:
     if (file.size or 0) > LARGEST:
         raise Rejected([Problem("file", _("This file is too large to be one of fields."))])
     try:
-        return file.read().decode("utf-8-sig")
+        return str(file.read(), "utf-8-sig")
     except UnicodeDecodeError as fault:
         raise Rejected([Problem("file", _("This file is no text."))]) from fault
 
