@@ -23,6 +23,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Sum,
+    TextField,
     Value,
 )
 from django.db.models.functions import NullIf, TruncDay, TruncMonth, TruncQuarter, TruncYear
@@ -131,7 +132,7 @@ def _grouped(
     ]
     rows = reading.scope(kind, actor, question)
     rows = reading.with_computed(rows, [f for f in measured if f])
-    rows = rows.alias(**{f.key: f.computed for f in grouped if f.computed is not None})
+    rows = reading.aliased(rows, grouped)
     asked = [_key(f, g.span, actor) for f, g in zip(grouped, groups, strict=True)]
     keys = {f"g{i}": key for i, key in enumerate(asked)}
     sums = {
@@ -156,7 +157,9 @@ def _key(field: Field, span: str, actor: Actor) -> Any:
 
 def _ordering(name: str, field: Field) -> Any:
     """Empty texts last, as PostgreSQL has it with nulls."""
-    return NullIf(F(name), Value("")) if field.kind.empty() == "" else F(name)
+    if field.kind.empty() == "":
+        return NullIf(F(name), Value(""), output_field=TextField())
+    return F(name)
 
 
 def _measure(measure: Measure, field: Field | None) -> Any:

@@ -7,6 +7,7 @@ from django.urls import path
 from atrium.core.screens.views import (
     boards,
     calendars,
+    conditions,
     files,
     forms,
     home,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("<slug:slug>/calendar/move", calendars.move, name="calendar_move"),
     path("<slug:slug>/merge", merging.merge_page, name="merge"),
     path("<slug:slug>/new", forms.new, name="new"),
+    path("<slug:slug>/hidden", conditions.hidden, name="hidden_fields"),
     path("<slug:slug>/<int:pk>", pages.record_page, name="record"),
     path("<slug:slug>/<int:pk>/edit", forms.edit, name="edit"),
     path("<slug:slug>/<int:pk>/fields/<str:key>", forms.field, name="field"),

@@ -240,10 +240,10 @@ def _own_view(request: Request, kind: Type) -> SavedView | None:
 
 
 def builder(kind: Type, actor: Actor, state: listing.State) -> Markup:
-    return listing.builder_spec(kind, actor, _named(kind, actor, state.filter))
+    return listing.builder_spec(kind, actor, named(kind, actor, state.filter))
 
 
-def _named(kind: Type, actor: Actor, told: Any) -> dict[str, dict[str, str]]:
+def named(kind: Type, actor: Actor, told: Any) -> dict[str, dict[str, str]]:
     """The titles of the records a filter names, for its chips and pickers."""
     found: dict[str, dict[str, str]] = {}
     for condition in conditions(told):
