@@ -15,10 +15,13 @@ from django.db import connection
 from atrium.core.access.models import Share
 from atrium.core.records import registry
 from atrium.core.records.actor import Actor
-from atrium.core.records.models import Company, Option, Rate
+from atrium.core.records.models import Company, Layout, Option, OwnField, Rate
 
 # What is no record but is administered, and so is trailed as well.
-BESIDE = {"company": Company, "rate": Rate, "option": Option, "share": Share}
+BESIDE = {
+    "company": Company, "rate": Rate, "option": Option, "own_field": OwnField,
+    "layout": Layout, "share": Share,
+}  # fmt: skip
 
 FUNCTION = """
 CREATE OR REPLACE FUNCTION atrium_history() RETURNS trigger LANGUAGE plpgsql AS $$
