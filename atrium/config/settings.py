@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "atrium.core.search",
     "atrium.core.documents",
     "atrium.core.jobs",
+    "atrium.core.duplicates",
     "atrium.core.merging",
     "atrium.core.screens",
     "atrium.core.administration",

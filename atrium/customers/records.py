@@ -10,6 +10,8 @@ from atrium.core.records import options
 from atrium.core.records.registry import register
 from atrium.core.records.types import (
     Board,
+    Compare,
+    Duplicates,
     Fact,
     Form,
     List,
@@ -181,6 +183,17 @@ register(
                 "website": ("company domain name", "domain"),
             },
         ),
+        duplicates=Duplicates(
+            (
+                Compare("name", "company"),
+                Compare("reading", "text"),
+                Compare("phones", "phones"),
+                Compare("emails", "emails"),
+                Compare("website", "domain"),
+                Compare("address", "address"),
+            ),
+            threshold=0.7,
+        ),
         settle=settling.accounts,
     )
 )  # fmt: skip
@@ -240,6 +253,17 @@ register(
         transfer=Transfer(
             match=("external_id", "emails", "name"),
             aliases={"account": ("company", "associated company domain", "account name")},
+        ),
+        duplicates=Duplicates(
+            (
+                Compare("name", "person"),
+                Compare("reading", "text"),
+                Compare("phones", "phones"),
+                Compare("emails", "emails"),
+                Compare("address", "address"),
+                Compare("birthday", "date"),
+                Compare("account", "link"),
+            ),
         ),
         settle=settling.contacts,
         timeline=("account",),

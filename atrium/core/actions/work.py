@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from atrium.core import clock
 from atrium.core.access.policies import ChildOf
+from atrium.core.duplicates import known
 from atrium.core.events import writing
 from atrium.core.history import triggers
 from atrium.core.records import bulk, prepared, reading, registry, versions
@@ -284,8 +285,17 @@ class Work:
         if not quietly:
             self.told += writing.ordinary(kind, changes, self.told, self.at, self.arrival)
         index.refresh(kind, [change.record for change in changes])
+        known.refresh(kind, [c.record.pk for c in changes if _tells(kind, c)])
         for change in changes:
             self._held[kind.key, change.record.pk] = _snapshot(kind, change.record)
+
+
+def _tells(kind: Type, change: Change) -> bool:
+    """Whether the change may concern by what duplicates of the record are found."""
+    own = [key for key in change.fields if key in kind.fields]
+    if change.created or not change.fields or len(own) < len(change.fields):
+        return True
+    return not known.compared_keys(kind).isdisjoint(own)
 
 
 @contextmanager

@@ -2,9 +2,8 @@
 
 After Fellegi and Sunter, A Theory for Record Linkage (1969): where m is how often a comparison
 comes out so among records of one and the same, and u how often among others, it weighs
-log2(m / u). The weights below are rounded from such counts in FEBRL's sets 1 and 2 (names, dates,
-addresses) and, for what these have not, from how many people share a mail address or a phone in
-an office. A value that is missing weighs nothing.
+log2(m / u). The weights below are rounded estimates of this, chosen by judgement; administrators
+change what a field counts. A value that is missing weighs nothing.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from rapidfuzz.distance import OSA
 from atrium.core.duplicates import companies, people
 from atrium.core.duplicates.romanising import latin, skeleton
 from atrium.core.names import fold
+from atrium.core.records.kinds.base import Ref
 
 # Mail that anybody can have says nothing about the company.
 FREE_MAIL = frozenset(
@@ -285,6 +285,14 @@ def _compare_exactly(one: str, other: str) -> Verdict:
     return Verdict(9.0, _("same")) if one == other else Verdict(-3.0, _("different"))
 
 
+def _read_link(value: Any) -> int | None:
+    return value.id if isinstance(value, Ref) else None
+
+
+def _compare_links(one: int, other: int) -> Verdict:
+    return Verdict(2.5, _("same")) if one == other else Verdict(-1.0)
+
+
 SORTS: dict[str, Sort] = {
     "person": Sort(_read_person, _compare_people, people.keys),
     "company": Sort(_read_company, _compare_companies, companies.keys),
@@ -294,5 +302,6 @@ SORTS: dict[str, Sort] = {
     "address": Sort(_read_place, _compare_places, _place_keys),
     "date": Sort(_read_date, _compare_dates, lambda v: [f"t:{v}"]),
     "text": Sort(_read_text, _compare_texts, _no_keys),
+    "link": Sort(_read_link, _compare_links, _no_keys),
     "exact": Sort(_read_text, _compare_exactly, lambda v: [f"x:{v}"]),
 }

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from atrium.core.duplicates.scoring import Prepared, Rule, keys, prepare, weigh
+from atrium.core.duplicates.scoring import Prepared, keys, prepare, weigh
+from atrium.core.records.types import Compare
 
 # A key that more records than this have says too little to compare them all by.
 MOST_OF_A_KEY = 60
@@ -15,13 +16,13 @@ Pair = tuple[int, int]
 
 
 def prepare_all(
-    rules: Sequence[Rule], values: Mapping[int, Sequence[Any]]
+    rules: Sequence[Compare], values: Mapping[int, Sequence[Any]]
 ) -> dict[int, Prepared]:
     """What is compared, by the records' ids; `values` are in the order of the rules."""
     return {pk: prepare(rules, held) for pk, held in values.items()}
 
 
-def candidates(rules: Sequence[Rule], told: Mapping[int, Prepared]) -> Iterator[Pair]:
+def candidates(rules: Sequence[Compare], told: Mapping[int, Prepared]) -> Iterator[Pair]:
     """The pairs that share a key which is not everybody's, each once, the lower id first."""
     by_key: dict[str, list[int]] = defaultdict(list)
     for pk in sorted(told):
@@ -38,7 +39,7 @@ def candidates(rules: Sequence[Rule], told: Mapping[int, Prepared]) -> Iterator[
 
 
 def pairs(
-    rules: Sequence[Rule], told: Mapping[int, Prepared], threshold: float
+    rules: Sequence[Compare], told: Mapping[int, Prepared], threshold: float
 ) -> Iterator[tuple[int, int, float]]:
     """The pairs with a score of at least the threshold, with their scores."""
     for one, other in candidates(rules, told):

@@ -7,23 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from atrium.core.duplicates.comparing import SORTS
+from atrium.core.records.types import Compare
 
 # How likely two records that share a key are the same before anything is compared: 1 in 45.
 PRIOR = -5.5
 # More than this says nothing more, and keeps one wild weight from hiding all others.
 MOST_BITS = 40.0
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One comparison of a type: the field's key, the sort of comparison, and its weight.
-
-    A weight of 1 counts the comparison's bits as they are, 2 twice, 0 not at all.
-    """
-
-    field: str
-    sort: str
-    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +27,13 @@ class Score:
 Prepared = tuple[Any, ...]
 
 
-def prepare(rules: Sequence[Rule], values: Sequence[Any]) -> Prepared:
+def prepare(rules: Sequence[Compare], values: Sequence[Any]) -> Prepared:
     """What is compared of one record's values, which are in the order of the rules."""
     pairs = zip(rules, values, strict=True)
     return tuple(SORTS[rule.sort].read(value) for rule, value in pairs)
 
 
-def keys(rules: Sequence[Rule], told: Prepared) -> list[str]:
+def keys(rules: Sequence[Compare], told: Prepared) -> list[str]:
     """The record's keys: records that share none are not compared."""
     made: set[str] = set()
     for rule, read in zip(rules, told, strict=True):
@@ -53,12 +42,12 @@ def keys(rules: Sequence[Rule], told: Prepared) -> list[str]:
     return sorted(made)
 
 
-def weigh(rules: Sequence[Rule], one: Prepared, other: Prepared) -> float:
+def weigh(rules: Sequence[Compare], one: Prepared, other: Prepared) -> float:
     """The score alone, 0 to 1."""
     return _likely(_bits(rules, one, other))
 
 
-def score(rules: Sequence[Rule], one: Prepared, other: Prepared) -> Score:
+def score(rules: Sequence[Compare], one: Prepared, other: Prepared) -> Score:
     """The score with its reasons."""
     told: list[tuple[str, Any, float]] = []
     for rule, a, b in zip(rules, one, other, strict=True):
@@ -70,7 +59,7 @@ def score(rules: Sequence[Rule], one: Prepared, other: Prepared) -> Score:
     return Score(weigh(rules, one, other), tuple(told))
 
 
-def _bits(rules: Sequence[Rule], one: Prepared, other: Prepared) -> float:
+def _bits(rules: Sequence[Compare], one: Prepared, other: Prepared) -> float:
     bits = PRIOR
     for rule, a, b in zip(rules, one, other, strict=True):
         if a is not None and b is not None and rule.weight > 0:

@@ -79,6 +79,7 @@ class Type:
         self.title = told.title
         self.policy: Policy = told.policy
         self.transfer: Transfer = told.transfer
+        self.duplicates = told.duplicates
         self.settle = told.settle
         self.timeline = told.timeline
         self.actions = {action.key: action for action in told.actions}

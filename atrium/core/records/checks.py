@@ -46,6 +46,7 @@ def _named(kind: Type) -> Iterator[tuple[str, str]]:
         "page": (*kind.page.subtitle, *kind.page.chips, *kind.page.facts),
         "transfer": (*told.transfer.match, *told.transfer.aliases),
         "timeline": told.timeline,
+        "duplicates": [one.field for one in told.duplicates.compare] if told.duplicates else (),
     }
     for place, keys in places.items():
         for key in keys:

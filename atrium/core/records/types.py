@@ -175,6 +175,31 @@ class Transfer:
     from_names: Callable[[Sequence[str]], Sequence[Mapping[str, Any]]] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """One comparison of two records that may be the same: the field's key, how it is compared,
+    and its weight.
+
+    `sort` is one of `duplicates.comparing.SORTS`. A weight of 1 counts the comparison as it is,
+    2 twice, 0 not at all.
+    """
+
+    field: str
+    sort: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicates:
+    """How two records that are the same are found; pairs count from the score `threshold` on.
+
+    Scores go from 0 to 1. Administrators change weights and threshold.
+    """
+
+    compare: tuple[Compare, ...]
+    threshold: float = 0.8
+
+
 @dataclass(frozen=True)
 class RecordType:
     """The declaration of one record type; see the module's docstring.
@@ -185,7 +210,8 @@ class RecordType:
     gets the work under way and the changes, before they are written. `timeline` names the
     reference fields whose records show this one's events too. `actions` are the verbs beyond the
     standard ones. `parent` names the reference whose record this one belongs to. `labels` names
-    a JSON column with the title in several languages.
+    a JSON column with the title in several languages. `duplicates` says how records that are the
+    same are recognised; None where nobody looks for any.
     """
 
     key: str
@@ -204,6 +230,7 @@ class RecordType:
     form: Form | None = None
     page: Page | None = None
     transfer: Transfer = Transfer()
+    duplicates: Duplicates | None = None
     settle: Callable[[Any, Sequence[Any]], None] | None = None
     timeline: tuple[str, ...] = ()
     actions: tuple[Any, ...] = ()

@@ -12,10 +12,11 @@ from zlib import crc32
 
 from atrium.core.duplicates.companies import company, likeness
 from atrium.core.duplicates.scanning import prepare_all
-from atrium.core.duplicates.scoring import Prepared, Rule
+from atrium.core.duplicates.scoring import Prepared
+from atrium.core.records.types import Compare
 
 DATA = Path(__file__).parents[4] / "tests" / "data"
-FEBRL_RULES = (Rule("name", "person"), Rule("address", "address"), Rule("birthday", "date"))
+FEBRL_RULES = (Compare("name", "person"), Compare("address", "address"), Compare("birthday", "date"))
 
 
 def precision_and_recall(found: set[Any], true: set[Any]) -> tuple[float, float]:

@@ -1,0 +1,103 @@
+"""The keys by which records are found as candidates, kept true within every change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db import connection
+
+from atrium.core.duplicates.models import Known
+from atrium.core.duplicates.rules import compared, matching, offered
+from atrium.core.duplicates.scoring import Prepared, keys, prepare
+from atrium.core.records import reading
+from atrium.core.records.book import Type
+from atrium.core.records.types import Compare
+
+BATCH = 5000
+MOST_CANDIDATES = 200
+WRITE = """
+    INSERT INTO duplicates_known (record_type, record_id, keys)
+    SELECT %s, id, string_to_array(joined, E'\\x1f')
+    FROM unnest(%s::bigint[], %s::text[]) AS told (id, joined)
+    ON CONFLICT (record_type, record_id) DO UPDATE SET keys = excluded.keys
+"""
+NEAREST = """
+    SELECT record_id FROM (
+        SELECT record_id, unnest(keys) AS key FROM duplicates_known WHERE keys && %s::text[]
+    ) AS shared
+    WHERE key = ANY (%s::text[]) GROUP BY record_id ORDER BY count(*) DESC, record_id LIMIT %s
+"""
+
+
+def compared_keys(kind: Type) -> set[str]:
+    """The fields that may be compared."""
+    return set(offered(kind)) if kind.duplicates else set()
+
+
+def refresh(kind: Type, ids: Sequence[int]) -> None:
+    """Bring the keys of these records up to date, within the transaction of their change."""
+    if kind.duplicates is None or not ids:
+        return
+    rules = matching(kind).rules
+    left = set(ids)
+    for start in range(0, len(ids), BATCH):
+        told = read(kind, rules, ids[start : start + BATCH])
+        write(kind, rules, told.items())
+        left -= told.keys()
+    if left:
+        Known.objects.filter(record_type=kind.key, record_id__in=left).delete()
+
+
+def write(
+    kind: Type, rules: Sequence[Compare], told: Iterable[tuple[int, Prepared]]
+) -> None:
+    """Keep the keys of records as prepared."""
+    held = [(pk, "\x1f".join(_of(kind, keys(rules, one)))) for pk, one in told]
+    if held:
+        with connection.cursor() as cursor:
+            cursor.execute(WRITE, [kind.key, [pk for pk, _k in held], [k for _pk, k in held]])
+
+
+def read(kind: Type, rules: tuple[Compare, ...], ids: Sequence[int]) -> dict[int, Prepared]:
+    """What is compared of these records, whoever sees them; none of those in the bin."""
+    return dict(_read(kind, rules, _rows(kind).filter(pk__in=ids)))
+
+
+def read_all(kind: Type, rules: tuple[Compare, ...]) -> Iterator[tuple[int, Prepared]]:
+    """The same of every record, in the order of the ids."""
+    return _read(kind, rules, _rows(kind).order_by("pk"))
+
+
+def candidates(kind: Type, rules: Sequence[Compare], told: Prepared) -> list[int]:
+    """The records that share most keys with what is told."""
+    wanted = _of(kind, keys(rules, told))
+    if not wanted:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(NEAREST, [wanted, wanted, MOST_CANDIDATES])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _of(kind: Type, made: Iterable[str]) -> list[str]:
+    return [f"{kind.key}/{key}" for key in made]
+
+
+def _rows(kind: Type) -> Any:
+    manager: Any = kind.model._default_manager  # noqa: SLF001
+    rows = manager.unscoped("a record that one may not see is a duplicate too")
+    return rows.filter(deleted_at__isnull=True)
+
+
+def _read(
+    kind: Type, rules: tuple[Compare, ...], rows: Any
+) -> Iterator[tuple[int, Prepared]]:
+    fields = compared(kind, rules)
+    columns = [column for f in fields for column in f.columns]
+    whole = reading.with_computed(rows, fields).values_list("pk", *columns)
+    for pk, *raw in whole.iterator(chunk_size=BATCH):
+        values, at = [], 0
+        for f in fields:
+            values.append(f.kind.load(raw[at : at + len(f.columns)], f))
+            at += len(f.columns)
+        yield pk, prepare(rules, values)
