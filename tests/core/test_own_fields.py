@@ -14,6 +14,7 @@ from atrium.core.administration import jobs
 from atrium.core.administration.actions.own_fields import add
 from atrium.core.events import timeline
 from atrium.core.merging.merging import merge
+from atrium.core.merging.previewing import preview
 from atrium.core.merging.unmerging import unmerge
 from atrium.core.records import reading, registry
 from atrium.core.records.errors import Rejected
@@ -83,6 +84,23 @@ def test_merged_records_give_each_other_their_own_values(world: World) -> None:
     unmerge(ada, made.pk)
     values = reading.one(kind, ada, kept.pk, keys).values
     assert (values["own_badge"], values["own_marks"], values["own_limit"]) == ("A", ["x"], None)
+
+
+def test_what_points_at_a_merged_record_by_an_own_field_follows_and_comes_back(
+    world: World,
+) -> None:
+    kind = own.add("contact", "own_dealer", "reference", target="account")
+    account, ada = registry.get("account"), world.actor("ada")
+    kept, other = (make(account, world.people["ann"]) for _n in range(2))
+    pointing = make(kind, world.people["ann"], own_dealer=other.pk)
+    (along,) = [
+        told for told, _m in preview(account, ada, [kept.pk, other.pk]).along if told is kind
+    ]
+    assert along is kind
+    made = merge(account, ada, kept.pk, [other.pk], {})
+    assert reading.one(kind, ada, pointing.pk, ["own_dealer"]).values["own_dealer"].id == kept.pk
+    unmerge(ada, made.pk)
+    assert reading.one(kind, ada, pointing.pk, ["own_dealer"]).values["own_dealer"].id == other.pk
 
 
 @pytest.mark.parametrize("ending", ["", "-"])

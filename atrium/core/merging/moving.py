@@ -57,7 +57,7 @@ def _point(work: Work, pointer: Pointer, ids: Sequence[int], to: int) -> None:
     if pointer.kind is not None:
         records = work.hold(pointer.kind, ids, WHY)
         for record in records:
-            setattr(record, pointer.column, to)
+            pointer.put(record, to)
         work.save(pointer.kind, records, quietly=True)
         return
     with connection.cursor() as cursor:
@@ -75,7 +75,7 @@ def _drop(work: Work, pointer: Pointer, row: int) -> dict[str, Any]:
         (record,) = work.hold(pointer.kind, [row], WHY)
         cleared = pointer.may_be_empty
         if cleared:
-            setattr(record, pointer.column, None)
+            pointer.put(record, None)
         else:
             record.deleted_at = work.at
         work.save(pointer.kind, [record], quietly=True)
@@ -93,7 +93,7 @@ def _drop(work: Work, pointer: Pointer, row: int) -> dict[str, Any]:
 
 
 def _pointing(pointer: Pointer, kind: Type, record_id: int) -> list[int]:
-    rows: Any = pointer.model._base_manager  # noqa: SLF001
+    rows = pointer.among(pointer.model._base_manager.all())  # noqa: SLF001
     about: dict[str, Any] = {pointer.column: record_id}
     if pointer.said_of:
         about["record_type"] = kind.key
@@ -122,7 +122,7 @@ def _put_back(work: Work, pointer: Pointer, told: dict[str, Any], origin: int) -
                 if not told["cleared"]:
                     record.deleted_at = None
                 elif getattr(record, pointer.column) is None:
-                    setattr(record, pointer.column, origin)
+                    pointer.put(record, origin)
                 work.save(pointer.kind, [record], quietly=True)
         return
     with connection.cursor() as cursor:

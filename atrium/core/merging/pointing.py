@@ -9,8 +9,9 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from atrium.core.records import registry
-from atrium.core.records.book import Type
+from atrium.core.actions.work import put
+from atrium.core.records import reading, registry
+from atrium.core.records.book import Field, Type
 
 # Tables that say of any record by type and number what belongs to it. What is not here stays with
 # the number it was said of: the trail, the index, the accounts of imports.
@@ -35,6 +36,16 @@ class Pointer:
     def table(self) -> str:
         return self.model._meta.db_table  # noqa: SLF001
 
+    def among(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """The rows, which can be asked for the column, of whatever sort it is."""
+        known = [self.kind.fields[self.field]] if self.kind is not None else []
+        return reading.with_computed(rows, known)
+
+    def put(self, record: Any, to: int | None) -> None:
+        """Let a record point at another, or at none."""
+        if self.kind is not None:
+            put(record, self.kind.fields[self.field], self.column, to)
+
     @property
     def may_be_empty(self) -> bool:
         return self.kind is not None and self.kind.fields[self.field].nullable
@@ -53,12 +64,16 @@ def pointers(kind: Type) -> list[Pointer]:
 def _pointers(kind: Type) -> Iterator[Pointer]:
     for other in registry.all_types():
         for field in other.fields.values():
-            if field.target == kind.key and not field.through_many and field.computed is None:
+            if field.target == kind.key and not field.through_many and _is_one(field):
                 yield Pointer(other.model, field.columns[0], other, field.key)
             elif field.target == kind.key and field.through_many:
                 yield from _linked(other, field.key)
     for label in SAID_OF:
         yield Pointer(apps.get_model(label), "record_id", said_of=True)
+
+
+def _is_one(field: Field) -> bool:
+    return (field.computed is None or bool(field.own)) and not field.kind.several
 
 
 def _linked(other: Type, key: str) -> Iterator[Pointer]:

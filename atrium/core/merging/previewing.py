@@ -88,7 +88,9 @@ def _along(kind: Type, actor: Actor, ids: Sequence[int]) -> list[tuple[Type, Map
     for pointer in pointers(kind):
         if pointer.kind is None or not pointer.kind.group:
             continue
-        rows = reading.visible(pointer.kind, actor).filter(**{f"{pointer.column}__in": ids})
+        rows = pointer.among(reading.visible(pointer.kind, actor)).filter(
+            **{f"{pointer.column}__in": ids}
+        )
         counted = rows.order_by().values_list(pointer.column).annotate(Count("pk"))
         for pk, many in counted:
             _type, sums = found.setdefault(pointer.kind.key, (pointer.kind, {}))

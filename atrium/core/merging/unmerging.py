@@ -70,7 +70,7 @@ def added_since(actor: Actor, merge: Merge) -> list[Added]:
     for pointer in pointers(kind):
         if pointer.kind is None:
             continue
-        rows = reading.visible(pointer.kind, actor).filter(
+        rows = pointer.among(reading.visible(pointer.kind, actor)).filter(
             **{pointer.column: merge.kept, "created_at__gt": merge.at}
         )
         known = moved.get((pointer.table, pointer.column), set())
