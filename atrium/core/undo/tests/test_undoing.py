@@ -1,0 +1,188 @@
+"""What somebody did is taken back as a whole, and what others did since is left to them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from atrium.core.access.models import Share
+from atrium.core.actions import runner, standard
+from atrium.core.history.models import Run
+from atrium.core.merging.merging import merge
+from atrium.core.records import registry
+from atrium.core.records.actor import Actor
+from atrium.core.records.errors import NotFound, Rejected
+from atrium.core.undo.undoing import look, undo
+from tests.world import SETTER, World, make
+
+ACCOUNT, CONTACT, DEAL = (registry.get(key) for key in ("account", "contact", "deal"))
+PERSON = registry.get("person")
+
+
+def last(actor: Actor) -> UUID:
+    rows = Run.objects.filter(actor=actor.person_id)
+    run = rows.order_by("-at", "-pk").first()
+    assert run is not None
+    return run.pk
+
+
+def now(record: Any) -> Any:
+    return type(record)._base_manager.get(pk=record.pk)
+
+
+def test_an_edit_is_undone_and_done_again(world: World) -> None:
+    ann = world.actor("ann")
+    record = make(ACCOUNT, world.people["ann"], name="Before", website="https://a.example")
+    runner.update(ACCOUNT, ann, [record.pk], {"name": "After", "website": ""})
+    done = undo(ann, last(ann))
+    assert done.run is not None
+    assert (now(record).name, now(record).website) == ("Before", "https://a.example")
+    undo(ann, done.run)
+    assert (now(record).name, now(record).website) == ("After", "")
+    assert Run.objects.get(pk=done.run).undone_by is not None
+
+
+def test_what_is_undone_cannot_be_undone_again(world: World) -> None:
+    ann = world.actor("ann")
+    record = make(ACCOUNT, world.people["ann"], name="Before")
+    runner.update(ACCOUNT, ann, [record.pk], {"name": "After"})
+    run = last(ann)
+    undo(ann, run)
+    with pytest.raises(Rejected) as refused:
+        undo(ann, run)
+    assert refused.value.problems[0].code == "undone"
+
+
+def test_a_bulk_change_is_undone_but_for_what_others_changed(world: World) -> None:
+    ann, bob = world.actor("ann"), world.actor("max")
+    records = [make(ACCOUNT, world.people["ann"], website=f"https://{n}.example") for n in range(5)]
+    ids = [record.pk for record in records]
+    runner.update(ACCOUNT, ann, ids, {"website": "https://same.example"})
+    run = last(ann)
+    runner.update(ACCOUNT, bob, ids[:2], {"website": "https://other.example"})
+    runner.update(ACCOUNT, bob, ids[2:3], {"name": "Another field is in nobody's way"})
+    planned = look(ann, run)
+    assert (len(planned.free), len(planned.left)) == (3, 2)
+    assert planned.by == [(world.people["max"].name, 2)]
+    with pytest.raises(Rejected) as refused:
+        undo(ann, run)
+    assert refused.value.problems[0].code == "partly"
+    assert "3 of 5" in refused.value.problems[0].message
+    assert now(records[4]).website == "https://same.example"
+    done = undo(ann, run, partly=True)
+    assert (done.done, done.left) == (3, 2)
+    assert [now(r).website for r in records] == [
+        "https://other.example", "https://other.example",
+        "https://2.example", "https://3.example", "https://4.example",
+    ]  # fmt: skip
+    assert now(records[2]).name == "Another field is in nobody's way"
+
+
+def test_a_stage_move_is_undone_with_all_that_followed(world: World) -> None:
+    ann = world.actor("ann")
+    deal = make(DEAL, world.people["ann"])
+    before = now(deal)
+    won = world.stages["Won"] if "Won" in world.stages else list(world.stages.values())[-1]
+    runner.update(DEAL, ann, [deal.pk], {"stage": won.pk})
+    assert now(deal).stage_id != before.stage_id
+    undo(ann, last(ann))
+    after = now(deal)
+    assert (after.stage_id, after.outcome, after.probability, after.closed_on) == (
+        before.stage_id, before.outcome, before.probability, before.closed_on,
+    )  # fmt: skip
+
+
+def test_a_deletion_is_undone(world: World) -> None:
+    max_ = world.actor("max")
+    record = make(ACCOUNT, world.people["ann"])
+    standard.write_note(ACCOUNT, max_, record.pk, "<p>kept</p>")
+    standard.delete(ACCOUNT, max_, [record.pk])
+    undo(max_, last(max_))
+    assert now(record).deleted_at is None
+
+
+def test_a_creation_is_undone_unless_others_came_to_need_it(world: World) -> None:
+    max_ = world.actor("max")
+    record = runner.create(ACCOUNT, max_, {"name": "New"})
+    run = last(max_)
+    contact = make(CONTACT, world.people["ann"], account=record.pk)
+    with pytest.raises(Rejected) as refused:
+        undo(max_, run)
+    assert refused.value.problems[0].code == "not_undoable"
+    runner.update(CONTACT, SETTER, [contact.pk], {"account": None})
+    done = undo(max_, run)
+    assert now(record).deleted_at is not None
+    assert done.run is not None
+    undo(max_, done.run)
+    assert now(record).deleted_at is None
+
+
+def test_roles_given_are_in_the_trail_and_are_taken_again(world: World) -> None:
+    from atrium.core.access.models import Role
+    from atrium.core.history.models import HistoryEntry
+
+    ada, nil = world.actor("ada"), world.people["nil"]
+    role = Role.objects.unscoped("a test").get(code="director")
+    runner.update(PERSON, ada, [nil.pk], {"roles": [role.pk]})
+    entry = HistoryEntry.objects.filter(record_type="person", record_id=nil.pk).latest("pk")
+    assert (entry.before, entry.after) == ({"roles": []}, {"roles": [role.pk]})
+    assert (entry.actor, entry.action) == (world.people["ada"].pk, "update")
+    undo(ada, last(ada))
+    assert not nil.roles.exists()
+
+
+def test_a_share_is_undone(world: World) -> None:
+    ann = world.actor("ann")
+    record = make(ACCOUNT, world.people["ann"])
+    share = standard.share(ACCOUNT, ann, record.pk, person=world.people["wes"].pk)
+    undo(ann, last(ann))
+    assert not Share.objects.filter(pk=share.pk).exists()
+    undo(ann, last(ann))
+    assert Share.objects.filter(pk=share.pk).exists()
+
+
+def test_a_new_deal_undone_takes_its_owner_off_the_account(world: World) -> None:
+    ada = world.actor("ada")
+    account = make(ACCOUNT, world.people["ann"])
+    about = {"record_type": "account", "record_id": account.pk}
+    data = {"name": "One", "account": account.pk, "owner": world.people["wes"].pk}
+    runner.create(DEAL, ada, data)
+    first = last(ada)
+    assert Share.objects.filter(**about).count() == 1
+    runner.create(DEAL, ada, {**data, "name": "Two"})
+    second = last(ada)
+    undo(ada, first)
+    assert Share.objects.filter(**about).count() == 1
+    undo(ada, second)
+
+
+def test_a_merge_is_undone_by_unmerging(world: World) -> None:
+    ada = world.actor("ada")
+    one, two = (make(ACCOUNT, world.people["ann"], name=n) for n in ("One", "Two"))
+    merge(ACCOUNT, ada, one.pk, [two.pk], {})
+    undo(ada, last(ada))
+    assert now(two).deleted_at is None
+
+
+def test_only_ones_own_actions_are_undone(world: World) -> None:
+    ann = world.actor("ann")
+    record = make(ACCOUNT, world.people["ann"], name="Before")
+    runner.update(ACCOUNT, ann, [record.pk], {"name": "After"})
+    with pytest.raises(NotFound):
+        undo(world.actor("bob"), last(ann))
+    undo(world.actor("ada"), last(ann))
+    assert now(record).name == "Before"
+
+
+def test_who_lost_the_right_cannot_undo(world: World) -> None:
+    ann = world.actor("ann")
+    record = make(ACCOUNT, world.people["ann"], name="Before")
+    runner.update(ACCOUNT, ann, [record.pk], {"name": "After"})
+    runner.update(ACCOUNT, SETTER, [record.pk], {
+        "owner": world.people["wes"].pk, "team": world.teams["West"].pk})  # fmt: skip
+    with pytest.raises(Rejected) as refused:
+        undo(ann, last(ann))
+    assert refused.value.problems[0].code == "not_undoable"
+    assert now(record).name == "After"
