@@ -159,9 +159,7 @@ def _refuse_pointed_at(kind: Type, items: Sequence[Item], own: Mapping[str, set[
     if not new:
         return
     for pointer in pointers(kind):
-        if pointer.kind is None or pointer.kind.parent and pointer.kind.fields[
-            pointer.kind.parent
-        ].columns[0] == pointer.column:
+        if pointer.kind is None or pointer.kind.parent:
             continue
         rows: Any = pointer.kind.model._default_manager  # noqa: SLF001
         pointing = rows.unscoped("what others need stays, whoever sees them").filter(
