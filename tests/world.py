@@ -156,4 +156,5 @@ def value_for(told: Field, holder: Person | None) -> Any:
         "currency": "JPY",
         "rating": 4,
         "files": [],
+        "labels": {"en": "Some name", "ja": "名前"},
     }[told.kind.key]

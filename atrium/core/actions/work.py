@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from operator import attrgetter
 from typing import Any
 from uuid import UUID, uuid4
@@ -24,12 +23,13 @@ from atrium.core import clock
 from atrium.core.access.policies import ChildOf
 from atrium.core.events import writing
 from atrium.core.history import runs, triggers
-from atrium.core.records import bulk, prepared, reading, registry
+from atrium.core.records import bulk, prepared, reading, registry, versions
 from atrium.core.records.actor import Actor, Verb
 from atrium.core.records.book import Field, Type
 from atrium.core.records.company import worth
 from atrium.core.records.errors import Forbidden, NotFound, Problem, Rejected
 from atrium.core.records.models import RecordBase
+from atrium.core.records.own import columns, demands
 from atrium.core.search import index
 
 
@@ -126,13 +126,14 @@ class Work:
         records = [change.record for change in changes]
         self._demand_whole(kind, records)
         for record in records:
-            _fill_worth(kind, record, self.at)
+            fill_worth(kind, record, self.at)
         with _worded(kind):
             bulk.insert(records)
         ids = [record.pk for record in records]
         touched.update(ids)
         self.note_made(kind, ids)
         self._link(kind, changes)
+        demands.check(kind, self.actor, changes)
         self._finish(kind, changes)
         return records
 
@@ -155,11 +156,12 @@ class Work:
         if kind.settle and changes:
             kind.settle(self, changes)
         for change in changes:
-            _fill_worth(kind, change.record, self.at, self._held[kind.key, change.record.pk])
+            fill_worth(kind, change.record, self.at, self._held[kind.key, change.record.pk])
         changes = [self._change(kind, c.record, related or {}) for c in changes]
         for batch in _uniform(kind, changes):
             self._update(kind, batch)
         self._link(kind, changes)
+        demands.check(kind, self.actor, changes)
         self._finish(kind, changes, quietly=quietly)
         return changes
 
@@ -217,6 +219,9 @@ class Work:
                 record.owner_id = self.actor.person_id
             if record.team_id is None and "team" not in values:
                 record.team_id = self._team_of(record.owner_id)
+        for key, f in kind.fields.items():
+            if f.own and f.default is not None and key not in values:
+                assign(record, f, f.default)
         for name, stamp in self._stamps(kind.model).items():
             setattr(record, name, stamp)
         return record
@@ -275,9 +280,11 @@ class Work:
         }
 
     def _update(self, kind: Type, batch: list[Change]) -> None:
-        columns = {c for change in batch for c in _changed_columns(kind, change)}
-        first = batch[0].record
-        values = {column: getattr(first, column) for column in columns}
+        names = {name for change in batch for name in _changed_columns(kind, change)}
+        values = {name: getattr(batch[0].record, name) for name in names}
+        own = _own_columns(kind, batch[0])
+        if own:
+            values["custom"] = columns.written(own)
         rows: Any = kind.model._base_manager.filter(pk__in=[c.record.pk for c in batch])  # noqa: SLF001
         with _worded(kind):
             rows.update(
@@ -333,10 +340,18 @@ def assign(record: Any, chosen: Field, value: Any) -> None:
     """Set the attributes that keep a cleaned value; values in other tables are saved later."""
     if not chosen.through_many:
         for attribute, held in chosen.kind.store(value, chosen).items():
-            setattr(record, attribute, held)
+            put(record, chosen, attribute, held)
 
 
-def _fill_worth(
+def put(record: Any, chosen: Field, attribute: str, value: Any) -> None:
+    """Set one of the attributes that keep a field's value."""
+    if chosen.own:
+        columns.put(record, attribute, chosen.own[attribute], value)
+    else:
+        setattr(record, attribute, value)
+
+
+def fill_worth(
     kind: Type, record: Any, at: datetime, before: Mapping[str, Any] | None = None
 ) -> None:
     """Keep each sum's worth in the company's currency beside it, by the rate of the day on which
@@ -348,7 +363,7 @@ def _fill_worth(
         held = tuple(getattr(record, column) for column in f.columns)
         if before is None or before[f.key] != held:
             value = f.kind.load(held, f)
-            setattr(record, f.path, None if value is None else worth(value, at.date()))
+            put(record, f, f.path, None if value is None else worth(value, at.date()))
 
 
 def _snapshot(kind: Type, record: Any) -> dict[str, Any]:
@@ -356,13 +371,23 @@ def _snapshot(kind: Type, record: Any) -> dict[str, Any]:
     return dict(zip(keys, fetch(record), strict=True))
 
 
-@cache
-def _columns_of(kind: Type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+Compared = tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]
+_compared: versions.Cache[Type, Compared] = versions.Cache("types")
+
+
+def _columns_of(kind: Type) -> Compared:
     """What is compared of a record, and the attributes it is in; several of one key together."""
+    known = _compared.now()
+    if kind not in known:
+        known[kind] = _find_columns(kind)
+    return known[kind]
+
+
+def _find_columns(kind: Type) -> Compared:
     kept = {
         key: f.columns
         for key, f in kind.fields.items()
-        if f.columns and not f.part_of and f.computed is None
+        if f.columns and not f.part_of and (f.computed is None or f.own)
     }
     kept |= {name: (name,) for name in ("archived_at", "deleted_at", *kind.inner_columns)}
     single = all(len(columns) == 1 for columns in kept.values())
@@ -377,16 +402,23 @@ def _changed_columns(kind: Type, change: Change) -> Iterator[str]:
         chosen = kind.fields.get(key)
         if chosen is None:
             yield key
-        elif not chosen.through_many:
+        elif not (chosen.through_many or chosen.own):
             yield from chosen.columns
+
+
+def _own_columns(kind: Type, change: Change) -> dict[str, Any]:
+    """What own fields changed to, by column, in JSON; None for nothing."""
+    names = [n for key in change.fields if key in kind.fields for n in kind.fields[key].own]
+    return columns.changed(change.record, names)
 
 
 def _uniform(kind: Type, changes: Iterable[Change]) -> Iterator[list[Change]]:
     """Groups of changes that one UPDATE can write: same columns, same values."""
     groups: dict[str, list[Change]] = {}
     for change in changes:
-        columns = sorted(set(_changed_columns(kind, change)))
-        values = [(column, getattr(change.record, column)) for column in columns]
+        names = sorted(set(_changed_columns(kind, change)))
+        values = [(name, getattr(change.record, name)) for name in names]
+        values.append(("custom", _own_columns(kind, change)))
         groups.setdefault(repr(values), []).append(change)
     yield from groups.values()
 

@@ -7,7 +7,10 @@ from django.urls import path
 from atrium.core.administration.views import (
     company,
     jobs,
+    layouts,
     options,
+    own_fields,
+    own_files,
     preferences,
     roles,
     signing,
@@ -15,6 +18,7 @@ from atrium.core.administration.views import (
     why,
 )
 
+FIELD = "company/fields/<slug:record_type>/<slug:key>"
 OPTION = "company/options/<slug:option_set>/<str:code>"
 
 urlpatterns = [
@@ -37,6 +41,15 @@ urlpatterns = [
     path(f"{OPTION}/move", options.move, name="move_option"),
     path(f"{OPTION}/retire", options.retire, name="retire_option"),
     path(OPTION, options.one_option, name="option"),
+    path("company/fields", own_fields.types, name="field_types"),
+    path("company/fields/file", own_files.page, name="field_file"),
+    path("company/fields/file.json", own_files.download, name="field_file_json"),
+    path("company/fields/<slug:record_type>", own_fields.fields, name="own_fields"),
+    path("company/fields/<slug:record_type>/new", own_fields.new, name="new_own_field"),
+    path("company/fields/<slug:record_type>/layout", layouts.layout, name="layout"),
+    path(f"{FIELD}/place", own_fields.place, name="place_own_field"),
+    path(f"{FIELD}/retire", own_fields.retire, name="retire_own_field"),
+    path(FIELD, own_fields.field, name="own_field"),
     path("jobs", jobs.all_jobs, name="jobs"),
     path("jobs/mine", jobs.own_jobs, name="own_jobs"),
     path("jobs/<int:pk>/retry", jobs.retry, name="retry_job"),

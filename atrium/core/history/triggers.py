@@ -17,10 +17,12 @@ from atrium.core.access.models import Share
 from atrium.core.records import registry
 from atrium.core.records.actor import Actor
 from atrium.core.records.book import Type
-from atrium.core.records.models import Company, Option, Rate
+from atrium.core.records.models import Company, Layout, Option, OwnField, Rate
 
 # What is no record but is administered, and so is trailed as well.
-BESIDE: dict[str, Any] = {"company": Company, "rate": Rate, "option": Option}
+BESIDE: dict[str, Any] = {
+    "company": Company, "rate": Rate, "option": Option, "own_field": OwnField, "layout": Layout,
+}  # fmt: skip
 
 # Arguments: the type's key, the type of the record the row belongs to and the column that names
 # that record ("" for none). The company's own fields are in the trail one by one.

@@ -29,3 +29,14 @@ def locale(language: str) -> Locale:
 def locale_of_dates(language: str) -> Locale:
     """The CLDR locale by which dates and times are written in a language."""
     return locale(OF_DATES.get(language, language))
+
+
+@lru_cache(maxsize=256)
+def first_week_day(country: str) -> int:
+    """The day on which weeks begin in a country, 0 for Monday (CLDR)."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return int(Locale.parse(f"und_{country}").first_week_day)
+    except (UnknownLocaleError, ValueError):
+        return 0

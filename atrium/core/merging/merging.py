@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from atrium.core.actions.work import Work, begin, related_ids
+from atrium.core.actions.work import Work, begin, put, related_ids
 from atrium.core.merging import events
 from atrium.core.merging.models import Merge, Merged
 from atrium.core.merging.moving import move_all
@@ -104,7 +104,7 @@ def mergeable(kind: Type, actor: Actor) -> dict[str, Field]:
     return {
         key: f
         for key, f in kind.editable_fields(actor).items()
-        if not f.part_of and f.computed is None and (f.columns or f.through_many)
+        if not f.part_of and (f.computed is None or f.own) and (f.columns or f.through_many)
         and not _has_rows(kind, f)
     }  # fmt: skip
 
@@ -155,10 +155,9 @@ def _take(work: Work, kind: Type, kept: Any, values: Mapping[str, Any]) -> dict[
     """Give the record kept its values; what each was and is, in JSON form."""
     related = {key: list(v) for key, v in values.items() if kind.fields[key].through_many}
     told = {key: [as_data(kind.fields[key], stored(kind.fields[key], kept))] for key in values}
-    for key, value in values.items():
-        if key not in related:
-            for column, held in zip(kind.fields[key].columns, value, strict=True):
-                setattr(kept, column, held)
+    for f in (kind.fields[key] for key in values if key not in related):
+        for column, held in zip(f.columns, values[f.key], strict=True):
+            put(kept, f, column, held)
     work.save(kind, [kept], related=related)
     for key, pair in told.items():
         pair.append(as_data(kind.fields[key], stored(kind.fields[key], kept)))

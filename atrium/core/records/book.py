@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,10 @@ class Field:
     the record type of a reference. `through_many` marks values kept in a table of their own.
     `parts` are fields inside this one (the city of an address). `whole` are the least and the
     greatest number that a column of whole numbers takes, `within` those that make sense.
+    `computed` are the expressions that the database has in place of columns, by the names in
+    `columns` and `path`. The company's `own` fields have the sort of each such column
+    (records.own), and two filters: `shown_when` tells which forms show the field,
+    `demanded_when` which records must have it.
     """
 
     key: str
@@ -47,9 +52,12 @@ class Field:
     whole: tuple[int, int] | None = None
     within: tuple[int, int] | None = None
     through_many: bool = False
-    computed: Any = None
+    computed: Mapping[str, Any] | None = None
     default: Any = None
     part_of: str = ""
+    own: Mapping[str, str] = dataclass_field(default_factory=dict)
+    shown_when: Mapping[str, Any] = dataclass_field(default_factory=dict)
+    demanded_when: Mapping[str, Any] = dataclass_field(default_factory=dict)
 
     @property
     def attribute(self) -> str:
@@ -79,6 +87,12 @@ class Type:
         self.page = page
         self.board: Board | None = told.board
         self.fields: dict[str, Field] = {f.key: f for f in fields}
+        self.own_columns = {
+            name: sort
+            for f in self.fields.values()
+            if not f.part_of
+            for name, sort in f.own.items()
+        }
 
     @cached_property
     def inner_columns(self) -> tuple[str, ...]:
@@ -136,4 +150,4 @@ COMMON = (
     "external_id",
 )
 
-KEPT_BY_THE_RUNNER = {"version", "archived_at", "deleted_at", "password", "last_login"}
+KEPT_BY_THE_RUNNER = {"custom", "version", "archived_at", "deleted_at", "password", "last_login"}

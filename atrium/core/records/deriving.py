@@ -135,5 +135,5 @@ def _from_expression(fact: Fact) -> Field:
         readonly=True,
         total=fact.total,
         whole=_whole(getattr(fact.computed, "output_field", None)),
-        computed=fact.computed,
+        computed={fact.key: fact.computed},
     )

@@ -125,7 +125,7 @@ class _Compiler:
         seen = target.model._default_manager.visible_to(self.actor)  # type: ignore[attr-defined]  # noqa: SLF001
         asked = target.fields.get(rest)
         if asked is not None and asked.computed is not None:
-            seen = seen.alias(**{rest: asked.computed})
+            seen = seen.alias(**asked.computed)
         return Q(**{f"{field.path}__in": seen.filter(inner).values("pk")})
 
     def related(self, field: Field, op: str, operand: Any) -> Q:
@@ -365,4 +365,5 @@ FAMILIES: Mapping[str, Callable[[Field, str, Any, Actor], Q]] = {
     "rows": _ask_json,
     "address": _ask_json,
     "filled": _ask_json,
+    "related": _ask_many,
 }

@@ -50,20 +50,23 @@ def declare(option_set: str, *choices: tuple[str, Text, str], fixed: bool = Fals
         _fixed.add(option_set)
 
 
+def is_own(option_set: str) -> bool:
+    """Whether the set came with an own field."""
+    return option_set not in _declared
+
+
 def is_fixed(option_set: str) -> bool:
     return option_set in _fixed
 
 
 def declared() -> list[str]:
-    return list(_declared)
+    """The option sets there are: those of the program and those of own fields."""
+    return list(dict.fromkeys([*_declared, *(name for name in _present() if name)]))
 
 
 def of(option_set: str, *, retired: bool = False) -> list[Choice]:
     """The options of a set in their order; those no longer used only if asked."""
-    sets = _sets.now()
-    if "" not in sets:
-        sets.update({**_read(), "": []})
-    return [c for c in sets.get(option_set, []) if retired or not c.retired]
+    return [c for c in _present().get(option_set, []) if retired or not c.retired]
 
 
 def label(option_set: str, code: str, language: str) -> str:
@@ -103,6 +106,14 @@ def install(**_signal: Any) -> None:
 
 def _find(option_set: str, code: str) -> Choice | None:
     return next((c for c in of(option_set, retired=True) if c.code == code), None)
+
+
+def _present() -> dict[str, list[Choice]]:
+    """The options of every set; the set of no name marks that they have been read."""
+    sets = _sets.now()
+    if "" not in sets:
+        sets.update({**_read(), "": []})
+    return sets
 
 
 def _read() -> dict[str, list[Choice]]:

@@ -38,6 +38,9 @@ class Key:
     def ordering(self) -> Any:
         if self.path == "pk":
             return "-pk" if self.descending else "pk"
+        if self.field.own and not self.field.nullable:
+            # Never null; so that one index serves both directions.
+            return f"-{self.path}" if self.descending else self.path
         name = F(self.path)
         return name.desc(nulls_last=True) if self.descending else name.asc(nulls_last=True)
 

@@ -138,8 +138,8 @@ def _part(
     rows = scope(kind, actor, question)
     if question.after:
         # The order may be by a computed field, which the database knows only once told.
-        computed = {k.path: k.field.computed for k in order if k.field.computed is not None}
-        rows = rows.alias(**computed).filter(paging.beyond(order, question.after))
+        asked = aliased(rows, [k.field for k in order])
+        rows = asked.filter(paging.beyond(order, question.after))
     return _values(rows, shown, order, place).order_by(*(key.ordering for key in order))
 
 
@@ -231,10 +231,9 @@ def scope(kind: Type, actor: Actor, question: Question) -> QuerySet[Any]:
     rows = visible(kind, actor, question.verb, deleted=question.deleted)
     # First, since it refuses a filter too deep to be walked through.
     condition = compile_filter(question.filter, kind, actor)
-    asked = {key: kind.fields[key].computed for key in _asked(question.filter, kind)}
-    if asked:
-        rows = rows.alias(**asked)
-    return rows.filter(condition, question.extra)
+    asked = [kind.fields[key] for key in _asked(question.filter, kind)]
+    asked += _own_in(question.extra, kind)
+    return aliased(rows, asked).filter(condition, question.extra)
 
 
 def _asked(told: Any, kind: Type) -> Iterator[str]:
@@ -245,6 +244,15 @@ def _asked(told: Any, kind: Type) -> Iterator[str]:
             yield named.key
         for part in (*_parts(told, "all"), *_parts(told, "any")):
             yield from _asked(part, kind)
+
+
+def _own_in(condition: Q, kind: Type) -> Iterator[Field]:
+    """The own fields whose columns a condition names."""
+    for leaf in condition.children if kind.own_columns else ():
+        if isinstance(leaf, Q):
+            yield from _own_in(leaf, kind)
+        elif isinstance(leaf, tuple) and (name := leaf[0].partition("__")[0]) in kind.own_columns:
+            yield next(f for f in kind.fields.values() if name in f.own)
 
 
 def _parts(told: dict[str, Any], word: str) -> list[Any]:
@@ -351,10 +359,25 @@ def _titled(actor: Actor, rows: Iterable[Any]) -> Iterator[tuple[int, str]]:
 # Rows
 
 
+def points_at(told: Field, ids: Iterable[int]) -> Q:
+    """The rows whose field, told to the database by `aliased`, has one of the records."""
+    return Q(**{f"{told.attribute}__{'overlap' if told.kind.several else 'in'}": list(ids)})
+
+
 def with_computed(rows: QuerySet[Any], fields: Iterable[Field]) -> QuerySet[Any]:
     """The rows with those of the fields added that the database works out."""
-    computed = {f.key: f.computed for f in fields if f.computed is not None}
-    return rows.annotate(**computed) if computed else rows
+    made: QuerySet[Any] = rows.annotate(**_expressions(fields))
+    return made
+
+
+def aliased(rows: QuerySet[Any], fields: Iterable[Field]) -> QuerySet[Any]:
+    """The same without reading them: for conditions, order and groups."""
+    made: QuerySet[Any] = rows.alias(**_expressions(fields))
+    return made
+
+
+def _expressions(fields: Iterable[Field]) -> dict[str, Any]:
+    return {name: made for f in fields for name, made in (f.computed or {}).items()}
 
 
 def _values(

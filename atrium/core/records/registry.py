@@ -1,14 +1,20 @@
-"""The book of record types: written while the program starts, read-only ever after."""
+"""The book of record types: declared while the program starts, read-only ever after.
+
+What it answers is the declared type with the company's own fields and layouts (records.own), kept
+until one of them changes. A Type is never changed: another takes its place.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import apps
 from django.db.models import Model
 
+from atrium.core.records import versions
 from atrium.core.records.book import Type
 from atrium.core.records.deriving import derive_fields
 from atrium.core.records.types import Extension, Page, RecordType
@@ -21,8 +27,18 @@ class DeclarationError(Exception):
 _told: dict[str, RecordType] = {}
 _extensions: list[Extension] = []
 _book: dict[str, Type] = {}
-_by_model: dict[type[Model], Type] = {}
-_by_slug: dict[str, Type] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Present:
+    """The types as they are now, by key, model and slug."""
+
+    by_key: Mapping[str, Type]
+    by_model: Mapping[type[Model], Type]
+    by_slug: Mapping[str, Type]
+
+
+_kept: versions.Cache[str, _Present] = versions.Cache("types")
 
 
 def register(declaration: RecordType) -> None:
@@ -51,29 +67,52 @@ def close() -> None:
 
     check(made)
     _book.update((t.key, t) for t in made)
-    _by_model.update((t.model, t) for t in made)
-    _by_slug.update((t.slug, t) for t in made)
+    versions.forget()
+
+
+def declared() -> list[Type]:
+    """The types as the program has them, without the company's own fields."""
+    return list(_book.values())
 
 
 def all_types() -> list[Type]:
-    return list(_book.values())
+    return list(_now().by_key.values())
 
 
 def get(key: str) -> Type:
     """The type with this key; raises KeyError."""
-    return _book[key]
+    return _now().by_key[key]
 
 
 def find_slug(slug: str) -> Type | None:
-    return _by_slug.get(slug)
+    return _now().by_slug.get(slug)
 
 
 def type_of(model: type[Model]) -> Type:
-    return _by_model[model]
+    return _now().by_model[model]
 
 
 def is_record(model: type[Model]) -> bool:
-    return model in _by_model
+    return any(kind.model is model for kind in _book.values())
+
+
+def _now() -> _Present:
+    """The types with the present own fields and layouts, kept until these change."""
+    kept = _kept.now()
+    if "" not in kept:
+        types = _merged() if versions.known() else _book
+        kept[""] = _Present(
+            types,
+            {t.model: t for t in types.values()},
+            {t.slug: t for t in types.values()},
+        )
+    return kept[""]
+
+
+def _merged() -> dict[str, Type]:
+    from atrium.core.records.own.merging import merged
+
+    return merged(_book)
 
 
 def _resolve(told: RecordType) -> Type:

@@ -45,9 +45,20 @@ def refresh() -> None:
         _seen["types"], _seen["access"] = row
     if connection.in_atomic_block:
         # The counters may be its own, and other threads fill caches with what was before it.
-        transaction.on_commit(forget)
+        transaction.on_commit(renew)
+
+
+def known() -> bool:
+    """Whether the counters were looked at; before that, nothing the company made is in memory."""
+    return bool(_seen["types"])
+
+
+def renew() -> None:
+    """Begin a new state, whatever the counters say."""
+    _seen["commits"] += 1
 
 
 def forget() -> None:
-    """Begin a new state, whatever the counters say."""
-    _seen["commits"] += 1
+    """Know nothing, as when the program starts."""
+    _seen["types"] = 0
+    renew()

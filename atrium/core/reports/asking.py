@@ -23,15 +23,16 @@ from django.db.models import (
     Q,
     QuerySet,
     Sum,
+    TextField,
     Value,
 )
-from django.db.models.functions import NullIf, TruncMonth, TruncQuarter, TruncYear
+from django.db.models.functions import NullIf, TruncDay, TruncMonth, TruncQuarter, TruncYear
 
 from atrium.core.records import options, prepared, reading
 from atrium.core.records.actor import Actor
 from atrium.core.records.book import Field, Type
 
-SPANS = {"month": TruncMonth, "quarter": TruncQuarter, "year": TruncYear}
+SPANS = {"day": TruncDay, "month": TruncMonth, "quarter": TruncQuarter, "year": TruncYear}
 MOST = 2000
 
 
@@ -45,7 +46,7 @@ class Median(Aggregate):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Group by a field; a date by its month, quarter or year."""
+    """Group by a field; a date by its day, month, quarter or year."""
 
     field: str
     span: str = ""
@@ -131,7 +132,7 @@ def _grouped(
     ]
     rows = reading.scope(kind, actor, question)
     rows = reading.with_computed(rows, [f for f in measured if f])
-    rows = rows.alias(**{f.key: f.computed for f in grouped if f.computed is not None})
+    rows = reading.aliased(rows, grouped)
     asked = [_key(f, g.span, actor) for f, g in zip(grouped, groups, strict=True)]
     keys = {f"g{i}": key for i, key in enumerate(asked)}
     sums = {
@@ -156,7 +157,9 @@ def _key(field: Field, span: str, actor: Actor) -> Any:
 
 def _ordering(name: str, field: Field) -> Any:
     """Empty texts last, as PostgreSQL has it with nulls."""
-    return NullIf(F(name), Value("")) if field.kind.empty() == "" else F(name)
+    if field.kind.empty() == "":
+        return NullIf(F(name), Value(""), output_field=TextField())
+    return F(name)
 
 
 def _measure(measure: Measure, field: Field | None) -> Any:

@@ -89,9 +89,12 @@ def figures_of(
     kind: Type, board: Board, by: Field, actor: Actor, state: listing.State, lanes: Sequence[Lane]
 ) -> dict[Any, tuple[int, Any]]:
     """Count and sum of every lane, in one query."""
-    rows = reading.scope(kind, actor, state.question(actor)).filter(_lane_filter(by, lanes))
+    question = state.question(actor)
+    extra = question.extra & _lane_filter(by, lanes)
+    rows = reading.scope(kind, actor, replace(question, extra=extra))
     asked: dict[str, Any] = {"cards": Count("pk")}
     total = kind.visible_fields(actor).get(board.total)
+    rows = reading.with_computed(rows, [by] if total is None else [by, total])
     if total is not None:
         asked["total"] = Sum(total.path)
     found = rows.order_by().values_list(by.columns[0]).annotate(**asked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -60,6 +60,8 @@ class Input:
     upload: str = "/files"
     parts: tuple[Part, ...] = ()
     max_length: int | None = None
+    conditional: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,10 @@ class FormSection:
 
 @dataclass(slots=True)
 class RecordForm:
-    """A whole form for the macro `record_form`."""
+    """A whole form for the macro `record_form`.
+
+    `decides` is the address that tells which conditional fields what was typed leaves no place for.
+    """
 
     url: str
     sections: Sequence[FormSection]
@@ -86,6 +91,7 @@ class RecordForm:
     cancel: str = ""
     full: str = ""
     prefix: str = ""
+    decides: str = ""
     hidden: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, key: str) -> Any:
@@ -95,7 +101,9 @@ class RecordForm:
 SOURCES = {"country": "/pick/country", "language": "/pick/language", "currency": "/pick/currency"}
 
 
-def as_input(told: Field, kind: Type, actor: Actor, value: Any = None) -> Input:
+def as_input(
+    told: Field, kind: Type, actor: Actor, value: Any = None, *, hidden: bool = False
+) -> Input:
     """The input for a field, read-only where the actor may not change it."""
     parts: tuple[Part, ...] = ()
     if told.kind.key == "address":
@@ -114,6 +122,8 @@ def as_input(told: Field, kind: Type, actor: Actor, value: Any = None) -> Input:
         create=_create(told, actor),
         parts=parts,
         max_length=told.max_length,
+        conditional=bool(told.shown_when),
+        hidden=hidden,
     )
 
 
@@ -166,14 +176,20 @@ def form_sections(
     actor: Actor,
     keys: Iterable[str] | None = None,
     values: Mapping[str, Any] | None = None,
+    hidden: Collection[str] = (),
 ) -> list[FormSection]:
-    """The sections of the type's form, without what the actor may not change."""
+    """The sections of the type's form, without what the actor may not change.
+
+    Fields in `hidden` are there, for the browser to show when their condition holds.
+    """
     editable = kind.editable_fields(actor)
     held = values or {}
 
     def inputs(names: Iterable[str]) -> tuple[Input, ...]:
         return tuple(
-            as_input(editable[key], kind, actor, held.get(key)) for key in names if key in editable
+            as_input(editable[key], kind, actor, held.get(key), hidden=key in hidden)
+            for key in names
+            if key in editable
         )
 
     if keys is not None:

@@ -6,6 +6,8 @@ from django.urls import path
 
 from atrium.core.screens.views import (
     boards,
+    calendars,
+    conditions,
     files,
     forms,
     home,
@@ -44,8 +46,11 @@ urlpatterns = [
     path("<slug:slug>/board/lane", boards.lane_cards, name="lane"),
     path("<slug:slug>/board/live", live.cards, name="live_cards"),
     path("<slug:slug>/board/move", boards.move, name="move"),
+    path("<slug:slug>/calendar", calendars.calendar_page, name="calendar"),
+    path("<slug:slug>/calendar/move", calendars.move, name="calendar_move"),
     path("<slug:slug>/merge", merging.merge_page, name="merge"),
     path("<slug:slug>/new", forms.new, name="new"),
+    path("<slug:slug>/hidden", conditions.hidden, name="hidden_fields"),
     path("<slug:slug>/<int:pk>", pages.record_page, name="record"),
     path("<slug:slug>/<int:pk>/edit", forms.edit, name="edit"),
     path("<slug:slug>/<int:pk>/fields/<str:key>", forms.field, name="field"),

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
-from atrium.core.records import prepared, registry
+from atrium.core.records import prepared, reading, registry, versions
 from atrium.core.records.book import Field, Type
 from atrium.core.search.models import SearchEntry
 from atrium.core.search.words import Titles, Words, describe, is_searched, searched
 
 BATCH = 2000
+_pointing: versions.Cache[str, tuple[tuple[Type, Field], ...]] = versions.Cache("types")
 
 WRITE = """
     INSERT INTO search_searchentry
@@ -88,15 +88,17 @@ def tidy() -> None:
         cursor.execute("ANALYZE search_searchentry")
 
 
-@cache
 def pointing_at(kind: Type) -> tuple[tuple[Type, Field], ...]:
     """The fields of other records that are found by the titles of this type's."""
-    return tuple(
-        (other, f)
-        for other in registry.all_types()
-        for f in searched(other)
-        if f.target == kind.key
-    )
+    kept = _pointing.now()
+    if kind.key not in kept:
+        kept[kind.key] = tuple(
+            (other, f)
+            for other in registry.all_types()
+            for f in searched(other)
+            if f.target == kind.key
+        )
+    return kept[kind.key]
 
 
 def _write(kind: Type, records: Sequence[Any]) -> list[tuple[Any, Words]]:
@@ -150,7 +152,7 @@ def _titles_held(kind: Type, ids: Sequence[int]) -> dict[int, str]:
 
 def _follow(kind: Type, ids: Sequence[int]) -> None:
     for other, f in pointing_at(kind):
-        rows = _present(other).filter(**{f"{f.attribute}__in": ids})
+        rows = reading.aliased(_present(other), [f]).filter(reading.points_at(f, ids))
         for batch in _batches(rows.iterator(BATCH)):
             _write(other, batch)
 

@@ -14,7 +14,7 @@ from atrium.core.records import reading, versions
 from atrium.core.records.actor import Actor, Verb
 from atrium.core.records.book import Type
 from atrium.core.search.models import SearchEntry
-from atrium.core.search.words import mark_of, searched
+from atrium.core.search.words import mark_of
 
 # With more teams than these, the newest are looked for among all entries of the type.
 MOST_TEAMS = 8
@@ -66,7 +66,8 @@ def _resolve(kind: Type, actor: Actor) -> Reach | None:
     if kind.title in hidden:
         return None
     parts = tuple(_parts(kind, actor))
-    marks = sorted(mark_of(f.key) for f in searched(kind) if f.key in hidden)
+    # Fields no longer searched among them, whose words the index may still have.
+    marks = sorted(mark_of(key) for key in hidden)
     return Reach(kind, parts, rf"\n({'|'.join(marks)})\t[^\n]*" if marks else "") if parts else None
 
 

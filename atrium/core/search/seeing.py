@@ -92,7 +92,8 @@ def _put_together(kind: Type, actor: Actor) -> Statement | None:
     fields = tuple(known[key] for key in keys if key in known and _is_plain(known[key]))
     columns = [column for f in fields for column in f.columns]
     asked = ["pk", kind.fields[kind.title].path, *([kind.labels] if kind.labels else []), *columns]
-    rows = reading.visible(kind, actor).order_by().values_list(*asked)
+    rows = reading.with_computed(reading.visible(kind, actor), fields)
+    rows = rows.order_by().values_list(*asked)
     try:
         sql, values = rows.query.sql_with_params()
     except EmptyResultSet:
@@ -107,4 +108,4 @@ def _put_together(kind: Type, actor: Actor) -> Statement | None:
 
 
 def _is_plain(f: Field) -> bool:
-    return bool(f.columns) and f.computed is None and f.kind.family not in LEFT_OUT
+    return bool(f.columns) and (f.computed is None or bool(f.own)) and f.kind.family not in LEFT_OUT

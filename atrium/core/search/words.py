@@ -16,6 +16,7 @@ from typing import Any
 from zlib import crc32
 
 from atrium.core.names import fold
+from atrium.core.records import versions
 from atrium.core.records.book import Field, Type
 from atrium.core.records.kinds.base import Ref
 
@@ -34,6 +35,7 @@ UNSPACED = (
 GAP = re.compile(f"(?<=[{UNSPACED}]) (?=[{UNSPACED}])")
 
 Titles = Mapping[tuple[str, int], str]
+_searched: versions.Cache[Type, tuple[Field, ...]] = versions.Cache("types")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def cut(mark: str, folded: str) -> set[str]:
 
 def mark_of(key: str) -> str:
     """A field's key as it stands before its part: Latin capitals, which folded text never has."""
-    return re.sub("[^A-Z]", "", key.upper())
+    return re.sub("[^A-Z0-9]", "", key.upper())
 
 
 def parts(title: str, rest: str) -> Iterator[tuple[str, str]]:
@@ -78,11 +80,13 @@ def parts(title: str, rest: str) -> Iterator[tuple[str, str]]:
         yield mark, text
 
 
-@cache
 def searched(kind: Type) -> tuple[Field, ...]:
     """The fields that are searched, names first."""
-    told = [f for f in kind.fields.values() if f.search]
-    return tuple(sorted(told, key=lambda f: (f.key != kind.title, f.search)))
+    known = _searched.now()
+    if kind not in known:
+        told = [f for f in kind.fields.values() if f.search]
+        known[kind] = tuple(sorted(told, key=lambda f: (f.key != kind.title, f.search)))
+    return known[kind]
 
 
 def is_searched(kind: Type) -> bool:

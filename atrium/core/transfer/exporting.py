@@ -168,4 +168,5 @@ WRITERS: dict[str, Callable[[Any, Field, Actor], Any]] = {
     "tags": lambda value, _told, _actor: JOIN.join(value),
     "country": lambda value, told, actor: told.kind.display(value, told, actor),
     "duration": lambda value, told, actor: told.kind.display(value, told, actor),
+    "labels": lambda value, told, actor: told.kind.display(value, told, actor),
 }

@@ -25,6 +25,7 @@ from atrium.core.records.actor import Actor
 from atrium.core.records.book import Field, Type
 from atrium.core.records.errors import NotFound
 from atrium.core.records.kinds.base import Ref
+from atrium.core.records.own import columns
 from atrium.core.undo.traces import Values, rows_now
 
 if TYPE_CHECKING:
@@ -284,7 +285,11 @@ def _value(kind: Type, f: Field, state: Mapping[str, Any]) -> Any:
     held = []
     for name in f.columns:
         value, told = state.get(name), by_name.get(name)
-        held.append(told.to_python(value) if told is not None and value is not None else value)
+        if name in f.own:
+            sort = columns.SORTS[f.own[name]]
+            held.append(sort.empty() if value is None else sort.from_json(value))
+        else:
+            held.append(told.to_python(value) if told is not None and value is not None else value)
     return f.kind.load(held, f)
 
 

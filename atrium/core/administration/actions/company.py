@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from atrium.core.actions.work import begin
 from atrium.core.administration.asking import asked, clean
 from atrium.core.administration.guarding import demand_administrator
-from atrium.core.records import company, registry, versions
+from atrium.core.records import company, reading, registry, versions
 from atrium.core.records.actor import Actor
 from atrium.core.records.errors import NotFound, Problem, Rejected
 from atrium.core.records.models import Company, Rate
@@ -77,7 +77,7 @@ def sums_exist() -> bool:
     for kind in registry.all_types():
         for told in kind.fields.values():
             if told.kind.key == "money" and len(told.columns) == 2:
-                rows: Any = kind.model._base_manager  # noqa: SLF001
+                rows: Any = reading.aliased(kind.model._base_manager.all(), [told])  # noqa: SLF001
                 if rows.filter(**{f"{told.path}__isnull": False}).exists():
                     return True
     return False

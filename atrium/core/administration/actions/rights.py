@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from atrium.core.access.actors import EVERY_TYPE, SCOPES
 from atrium.core.access.models import Role
 from atrium.core.actions.work import begin
-from atrium.core.records import registry
+from atrium.core.records import reading, registry
 from atrium.core.records.actor import Actor, Right, Verb
-from atrium.core.records.errors import Conflict, Problem, Rejected
+from atrium.core.records.errors import Conflict, NotFound, Problem, Rejected
+from atrium.core.records.models import OwnField
 
 RULES = ("hidden", "read")
 
@@ -46,8 +46,24 @@ def set_rights(actor: Actor, role_id: int, told: Rights, version: int | None = N
         return kept
 
 
+def set_field_rules(actor: Actor, record_type: str, key: str, rules: Mapping[int, str]) -> None:
+    """What each role, by id, may do with one field: "edit", "read" or "hidden"."""
+    kind = registry.get("role")
+    roles = {role.pk: role for role in reading.visible(kind, actor).filter(pk__in=rules)}
+    for role_id, rule in rules.items():
+        role = roles.get(role_id)
+        if role is None:
+            raise NotFound
+        held = dict(role.fields.get(record_type, {}))
+        if held.get(key, "edit") != rule:
+            held.pop(key, None)
+            fields = {**role.fields, record_type: held | ({} if rule == "edit" else {key: rule})}
+            set_rights(actor, role_id, Rights(role.scopes, fields, role.rights), role.version)
+
+
 def _problems(told: Rights) -> Iterator[Problem]:
     known = {kind.key: kind for kind in registry.all_types()}
+    retired = _retired()
     for key, verbs in told.scopes.items():
         if key != EVERY_TYPE and key not in known:
             yield _unknown(key)
@@ -55,13 +71,22 @@ def _problems(told: Rights) -> Iterator[Problem]:
             if verb not in set(Verb) or scope not in SCOPES:
                 yield _unknown(f"{verb}: {scope}")
     for key, rules in told.fields.items():
-        fields: Mapping[str, Any] = known[key].fields if key in known else {}
+        fields = {*(known[key].fields if key in known else ()), *retired.get(key, ())}
         for name, rule in rules.items():
             if name not in fields or rule not in RULES:
                 yield _unknown(f"{key}.{name}: {rule}")
     for right in told.rights:
         if right not in set(Right):
             yield _unknown(right)
+
+
+def _retired() -> dict[str, set[str]]:
+    """The fields that wait to be brought back, whose rules must not be lost meanwhile."""
+    found: dict[str, set[str]] = {}
+    rows = OwnField.objects.filter(retired=True)
+    for record_type, key in rows.values_list("record_type", "key"):
+        found.setdefault(record_type, set()).add(key)
+    return found
 
 
 def _unknown(word: str) -> Problem:

@@ -35,6 +35,7 @@ def tabs(now: str) -> list[dict[str, Any]]:
         ("/company", _("Company")),
         ("/company/rates", _("Rates")),
         ("/company/options", _("Options")),
+        ("/company/fields", _("Fields")),
     )
     return [{"label": label, "href": href, "current": href == now} for href, label in told]
 

@@ -206,5 +206,7 @@ def _sent(post: QueryDict, role: Role) -> Rights:
         elif line.note and line.key in role.scopes:
             scopes[line.key] = role.scopes[line.key]
         rules: Any = {f.key: post.get(f"field.{line.key}.{f.key}", "edit") for f in line.fields}
-        fields[line.key] = {key: rule for key, rule in rules.items() if rule != "edit"}
+        # What the page does not show, such as a retired field, keeps its rule.
+        kept = {k: rule for k, rule in role.fields.get(line.key, {}).items() if k not in rules}
+        fields[line.key] = kept | {key: rule for key, rule in rules.items() if rule != "edit"}
     return Rights(scopes, fields, [r.value for r in Right if post.get(f"right.{r.value}")])

@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 
 from atrium.core.api import tokens
 from atrium.core.api.openapi import describe
+from tests import own
 from tests import world as worlds
 from tests.world import World
 
@@ -19,7 +20,10 @@ Conforms = Callable[[str, str, Any], None]
 
 @pytest.fixture
 def world(db: None, static_files: None) -> World:
-    return worlds.build()
+    """The company, with own fields of every kind on contacts."""
+    made = worlds.build()
+    own.of_every_kind("contact")
+    return made
 
 
 @pytest.fixture

@@ -139,7 +139,7 @@ class Email(Text):
     key: ClassVar[str] = "email"
 
     def clean(self, raw: Any, field: Field, actor: Actor) -> Any:
-        text = as_text(raw).strip()
+        text = super().clean(raw, field, actor).strip()
         return names.parse_email(text) if text else ""
 
 
@@ -147,7 +147,7 @@ class Url(Text):
     key: ClassVar[str] = "url"
 
     def clean(self, raw: Any, field: Field, actor: Actor) -> Any:
-        text = as_text(raw).strip()
+        text = super().clean(raw, field, actor).strip()
         return names.parse_url(text) if text else ""
 
     def display(self, value: Any, field: Field, actor: Actor) -> str:
@@ -207,15 +207,18 @@ class Address(Kind):
         from dataclasses import replace
 
         from atrium.core.records import kinds
+        from atrium.core.records.own.columns import inner
 
         for key, (label, kind) in PART_LABELS.items():
+            name = f"{field.path}__{key}"
             yield replace(
                 field,
                 key=f"{field.key}.{key}",
                 kind=kinds.get(kind),
                 label=label,
-                path=f"{field.path}__{key}",
-                columns=(f"{field.columns[0]}__{key}",),
+                path=name,
+                columns=(name,),
+                computed={name: inner(field.path, key)} if field.own else None,
                 help="",
                 required=False,
                 readonly=True,

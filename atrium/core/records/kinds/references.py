@@ -95,6 +95,9 @@ class References(Kind):
     def empty(self) -> Any:
         return []
 
+    def load(self, values: Sequence[Any], field: Field) -> Any:
+        return [Ref(field.target, record_id) for record_id in values[0] or ()]
+
     def display(self, value: Any, field: Field, actor: Actor) -> str:
         return ", ".join(shown(ref) for ref in value or ())
 

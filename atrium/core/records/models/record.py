@@ -45,6 +45,17 @@ class RecordBase(models.Model):
     tags = TagsField()
     custom = models.JSONField(default=dict, blank=True)
 
+    def __getattr__(self, name: str) -> Any:
+        """The value of a column of the company's own fields, as an attribute like any other."""
+        if name.startswith("own_"):
+            from atrium.core.records import registry
+            from atrium.core.records.own import columns
+
+            sort = registry.type_of(type(self)).own_columns.get(name)
+            if sort is not None:
+                return columns.get(self, name, sort)
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
     class Meta:
         abstract = True
 

@@ -43,7 +43,7 @@ def board_page(request: Request, slug: str) -> HttpResponse:
             "kind": kind,
             "state": state,
             "by": by,
-            "looks": looks(kind, "board"),
+            "looks": looks(kind, actor, "board"),
             "tabs": view_tabs(kind, state, "/board"),
             "lanes": shown,
             "pipelines": boarding.parents(by, actor, request.GET.dict()),

@@ -32,6 +32,7 @@ from atrium.core.screens.forms import (
 )
 from atrium.core.screens.framing import frame
 from atrium.core.screens.toasts import new_run, offer_undo, toast
+from atrium.core.screens.views.conditions import decides, hidden_fields
 from atrium.core.screens.views.pages import fact_value
 
 
@@ -70,13 +71,20 @@ def new(request: Request, slug: str) -> HttpResponse:
         values = {**_defaults(kind, actor, fields), **given}
     form = RecordForm(
         url=request.get_full_path(),
-        sections=form_sections(kind, actor, _quick_keys(kind) if look else None, values),
+        sections=form_sections(
+            kind,
+            actor,
+            _quick_keys(kind) if look else None,
+            values,
+            hidden_fields(kind, actor, values),
+        ),
         values=values,
         errors=errors,
         title=str(kind.new) if look else "",
         csrf=get_token(request),
         cancel=back or f"/{kind.slug}",
         full=f"/{kind.slug}/new",
+        decides=decides(kind),
     )
     context = {
         "frame": frame(request, str(kind.new), kind),
@@ -122,12 +130,13 @@ def edit(request: Request, slug: str, pk: int) -> HttpResponse:
             return redirect(f"/{kind.slug}/{pk}")
     form = RecordForm(
         url=f"/{kind.slug}/{pk}/edit",
-        sections=form_sections(kind, actor, None, values),
+        sections=form_sections(kind, actor, None, values, hidden_fields(kind, actor, values, pk)),
         values=values,
         errors=errors,
         csrf=get_token(request),
         version=version,
         cancel=f"/{kind.slug}/{pk}",
+        decides=decides(kind, pk),
     )
     name = str(row.values.get(kind.title) or "")
     context = {

@@ -24,7 +24,7 @@ from atrium.core.records import reading
 from atrium.core.records.actor import Actor, Right, Verb
 from atrium.core.records.book import Field, Type
 from atrium.core.records.errors import Forbidden, Problem, Rejected
-from atrium.core.screens import grouping, listing
+from atrium.core.screens import dating, grouping, listing
 from atrium.core.screens.access import answers, type_or_404
 from atrium.core.screens.forms import as_input, may, sent
 from atrium.core.screens.framing import frame
@@ -61,7 +61,7 @@ def list_page(request: Request, slug: str) -> HttpResponse:
         "bunches": grouping.bunches(state, by, actor) if by else (),
         "mark": mark,
         "frame": frame(request, str(kind.many), kind),
-        "looks": looks(kind, "list"),
+        "looks": looks(kind, actor, "list"),
         "tabs": view_tabs(kind, state, ""),
         "builder": builder(kind, actor, state),
         "chooser": _chooser(kind, actor, state),
@@ -242,10 +242,10 @@ def _own_view(request: Request, kind: Type) -> SavedView | None:
 
 
 def builder(kind: Type, actor: Actor, state: listing.State) -> Markup:
-    return listing.builder_spec(kind, actor, _named(kind, actor, state.filter))
+    return listing.builder_spec(kind, actor, named(kind, actor, state.filter))
 
 
-def _named(kind: Type, actor: Actor, told: Any) -> dict[str, dict[str, str]]:
+def named(kind: Type, actor: Actor, told: Any) -> dict[str, dict[str, str]]:
     """The titles of the records a filter names, for its chips and pickers."""
     found: dict[str, dict[str, str]] = {}
     for condition in conditions(told):
@@ -314,16 +314,17 @@ def _bulk_fields(kind: Type, actor: Actor) -> list[Field]:
     ]
 
 
-def looks(kind: Type, now: str) -> list[dict[str, Any]]:
+def looks(kind: Type, actor: Actor, now: str) -> list[dict[str, Any]]:
     """The ways to look at a type."""
-    offered = [
-        {"label": _("List"), "icon": "table", "href": f"/{kind.slug}", "current": now == "list"}
-    ]
+    offered = [("list", _("List"), "table", "")]
     if kind.told.board:
-        href = f"/{kind.slug}/board"
-        board = {"label": _("Board"), "icon": "columns-3", "href": href, "current": now == "board"}
-        return [board, *offered]
-    return offered
+        offered.insert(0, ("board", _("Board"), "columns-3", "/board"))
+    if any(f.key not in dating.ALWAYS for f in dating.dates(kind, actor)):
+        offered.append(("calendar", _("Calendar"), "calendar", "/calendar"))
+    return [
+        {"label": label, "icon": name, "href": f"/{kind.slug}{under}", "current": now == key}
+        for key, label, name, under in offered
+    ]
 
 
 def view_tabs(kind: Type, state: listing.State, under: str) -> list[dict[str, Any]]:

@@ -29,6 +29,7 @@ from atrium.core.records.actor import Actor, Right, Verb
 from atrium.core.records.book import Field, Type
 from atrium.core.records.errors import NotFound, Rejected
 from atrium.core.records.kinds.base import Ref
+from atrium.core.records.own.demands import hidden_on
 from atrium.core.records.types import Related
 from atrium.core.screens import listing
 from atrium.core.screens.access import answers, reachable, type_or_404
@@ -259,7 +260,7 @@ def _chip(told: Field, value: Any, actor: Actor) -> list[Markup]:
             return [chip(ref.title or "…", "indigo") for ref in refs]
         return [cell([part], told, actor) for part in value]
     if told.kind.key == "boolean":
-        return [chip(str(told.label), "verm" if told.computed is not None else "moss")]
+        return [chip(str(told.label), "verm" if told.readonly else "moss")]
     if isinstance(value, Ref):
         return [chip(f"{told.label}: {value.title or '…'}")]
     shown = cell(value, told, actor)
@@ -290,10 +291,12 @@ def facts(kind: Type, row: reading.Row, actor: Actor) -> list[Fact]:
     """The lines of the rail, in the declared order or all fields of the type."""
     keys = kind.page.facts or tuple(k for k in kind.own_fields if k != kind.title)
     editable = kind.editable_fields(actor)
+    hidden = hidden_on(kind, actor, row.id)
     made = []
     for key in keys:
-        if key in row.values:
-            told = kind.fields[key]
+        told = kind.fields[key]
+        empty = told.kind.is_empty(row.values.get(key))
+        if key in row.values and not (empty and key in hidden):
             url = f"/{kind.slug}/{row.id}/fields/{key}" if key in editable else ""
             made.append(Fact(key, str(told.label), fact_value(told, row.values[key], actor), url))
     return made

@@ -149,7 +149,8 @@ def _coded(kind: Type, actor: Actor, rows: QuerySet[Any], texts: set[str], out: 
         plain = told is not None and told.kind.key == "text"
         if told is None or not plain or key in {kind.title, "external_id"} or not texts:
             continue
-        out.one.update(rows.filter(**{f"{told.path}__in": texts}).values_list(told.path, "pk"))
+        asked = reading.with_computed(rows, [told]).filter(**{f"{told.path}__in": texts})
+        out.one.update(asked.values_list(told.path, "pk"))
 
 
 def _named(kind: Type, actor: Actor, rows: QuerySet[Any], texts: set[str], out: Found) -> None:

@@ -128,7 +128,7 @@ def _by_key(
         pairs: Iterable[tuple[str, int]] = with_addresses(_everybody(kind), told, wanted.keys())
     else:
         pairs = (
-            _everybody(kind)
+            reading.with_computed(_everybody(kind), [told])
             .filter(**{f"{told.path}__in": list(wanted)})
             .values_list(told.path, "pk")
         )
@@ -160,7 +160,8 @@ def _by_title(
         if (f := kind.fields.get(key)) is not None and f.columns and key != told.key
     ]  # fmt: skip
     columns = [c for f in compared for c in f.columns]
-    seen = reading.visible(kind, actor).filter(**{f"{told.path}__in": spellings(titles)})
+    seen = reading.with_computed(reading.visible(kind, actor), compared)
+    seen = seen.filter(**{f"{told.path}__in": spellings(titles)})
     hits: dict[int, set[int]] = {}
     for pk, title, *held in seen.values_list("pk", told.path, *columns):
         other = dict(zip(columns, held, strict=True))

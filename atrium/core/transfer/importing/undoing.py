@@ -142,12 +142,17 @@ def _pointed_at(job: Undo, kind: Type, ids: Iterable[int]) -> dict[int, str]:
                 continue
             rows: Any = other.model._default_manager  # noqa: SLF001
             pointing = (
-                rows.unscoped("a record others need is not removed, whoever sees them")
-                .filter(**{f"{told.columns[0]}__in": wanted}, deleted_at__isnull=True)
+                reading.aliased(
+                    rows.unscoped("a record others need is not removed, whoever sees them"), [told]
+                )
+                .filter(reading.points_at(told, wanted), deleted_at__isnull=True)
                 .exclude(pk__in=own.filter(record_type=other.key).values("record_id"))
             )
-            for pk in pointing.values_list(told.columns[0], flat=True).distinct():
-                found.setdefault(pk, str(other.many))
+            for held in reading.with_computed(pointing, [told]).values_list(
+                told.columns[0], flat=True
+            ):
+                for pk in held if isinstance(held, list) else [held]:
+                    found.setdefault(pk, str(other.many))
     return found
 
 
@@ -161,7 +166,12 @@ def _leave(rows: Sequence[ImportRow], reason: str) -> None:
 def _remove(
     _job: Undo, work: Work, kind: Type, records: Sequence[Any], _rows: Sequence[ImportRow]
 ) -> None:
-    unique = [f for f in kind.fields.values() if f.unique and f.columns and _nullable(kind, f)]
+    # An own field's values are unique among what is not deleted.
+    unique = [
+        f
+        for f in kind.fields.values()
+        if f.unique and f.columns and not f.own and _nullable(kind, f)
+    ]
     for record in records:
         record.deleted_at = work.at
         # What must be there only once would stand in the way of importing it again.
@@ -215,9 +225,8 @@ def _fields_of(option_set: str) -> Iterator[tuple[Type, Field]]:
 
 def _has(kind: Type, told: Field, code: str) -> bool:
     rows: Any = kind.model._default_manager  # noqa: SLF001
-    held = rows.unscoped("an option is kept while any record has it").filter(
-        deleted_at__isnull=True
-    )
+    held = reading.aliased(rows.unscoped("an option is kept while any record has it"), [told])
+    held = held.filter(deleted_at__isnull=True)
     if told.kind.several:
         return bool(held.filter(**{f"{told.path}__contains": [code]}).exists())
     return bool(held.filter(**{told.path: code}).exists())

@@ -1,5 +1,5 @@
 // Keys on a board. On a card: arrows go to the next card, Enter opens it, Space lifts it; a lifted card
-// is moved by the arrows, put down by Space or Enter, and Escape brings it back.
+// is moved by the arrows (a day, a week in a calendar), put down by Space or Enter, and Escape brings it back.
 import { lane_of, put_back, settle, speak, spot } from "./board.js";
 
 const cards_in = (lane) => [...lane.querySelectorAll("[data-card]")];
@@ -47,7 +47,8 @@ function lift(card, board) {
 function carry(key, card, board) {
   const lane = lane_of(card);
   const lanes = [...board.querySelectorAll("[data-lane]")];
-  const step = { ArrowLeft: -1, ArrowRight: 1 }[key];
+  const week = "week" in board.dataset ? { ArrowUp: -7, ArrowDown: 7 } : {};
+  const step = { ArrowLeft: -1, ArrowRight: 1, ...week }[key];
   if (key === " " || key === "Enter") return put_down(card);
   if (key === "Escape") return back(card, board);
   lifted.moving = true;

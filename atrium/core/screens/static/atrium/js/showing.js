@@ -26,6 +26,11 @@ function swap(old, fresh) {
   if (focused) fresh.focus({ preventScroll: true });
 }
 
+/** Puts what is within `fresh` into `old`, which stays because it can be dropped upon. */
+function fill(old, fresh) {
+  if (old.innerHTML !== fresh.innerHTML) old.replaceChildren(...fresh.childNodes);
+}
+
 function lines(text) {
   const body = document.querySelector("[data-sheet] tbody");
   for (const fresh of [...parsed(text).querySelectorAll("tr")]) {
@@ -61,6 +66,7 @@ function parts(text) {
   const told = new DOMParser().parseFromString(text, "text/html");
   for (const old of document.querySelectorAll("[data-part]")) {
     const fresh = told.querySelector(`[data-part="${old.dataset.part}"]`);
-    if (fresh) swap(old, fresh);
+    if (fresh && "inside" in old.dataset) fill(old, fresh);
+    else if (fresh) swap(old, fresh);
   }
 }
