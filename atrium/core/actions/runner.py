@@ -18,9 +18,7 @@ from atrium.core.records.errors import Conflict, Forbidden, Rejected
 from atrium.core.records.kinds.base import Ref
 
 
-def create(
-    kind: Type, actor: Actor, data: Mapping[str, Any], *, run: UUID | None = None
-) -> Any:
+def create(kind: Type, actor: Actor, data: Mapping[str, Any], *, run: UUID | None = None) -> Any:
     """Make one record of data as sent; raises Forbidden or Rejected.
 
     The whole can be undone by its `run`, here and in the others.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -24,7 +24,7 @@ NOTE = """
     SELECT %(run)s, key, ARRAY(SELECT pk::bigint FROM jsonb_array_elements_text(value) AS pk)
     FROM jsonb_each(%(made)s)
 """
-Touched = Mapping[str, Set[int]]
+Touched = Mapping[str, Collection[int]]
 
 
 def note(

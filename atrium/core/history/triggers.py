@@ -31,17 +31,19 @@ CREATE OR REPLACE FUNCTION atrium_history() RETURNS trigger LANGUAGE plpgsql AS 
 DECLARE
   told jsonb := nullif(current_setting('atrium.action', true), '')::jsonb;
   old_row jsonb := to_jsonb(OLD) - 'password';
+  new_row jsonb;
   old_values jsonb;
   new_values jsonb;
 BEGIN
   IF TG_OP = 'DELETE' THEN
     old_values := old_row;
   ELSE
+    new_row := to_jsonb(NEW);
     SELECT jsonb_object_agg(key, coalesce(o.value, 'null')),
            jsonb_object_agg(key, coalesce(n.value, 'null'))
       INTO old_values, new_values
       FROM jsonb_each((old_row - 'custom') || coalesce(old_row->'custom', '{}')) o
-      FULL JOIN jsonb_each(((to_jsonb(NEW) - 'custom') || coalesce(to_jsonb(NEW)->'custom', '{}'))) n
+      FULL JOIN jsonb_each((new_row - 'custom') || coalesce(new_row->'custom', '{}')) n
            USING (key)
      WHERE o.value IS DISTINCT FROM n.value
        AND key NOT IN ('version', 'updated_at', 'updated_by_id', 'last_login', 'password');

@@ -58,8 +58,11 @@ urlpatterns = [
     path("<slug:slug>/<int:pk>/notes", pages.write_note, name="write_note"),
     path("<slug:slug>/<int:pk>/merges", merging.merges_page, name="merges"),
     path("<slug:slug>/<int:pk>/unmerge", merging.part, name="unmerge"),
-    path("<slug:slug>/<int:pk>/history/<int:entry>/<str:key>", undoing.restore_value,
-         name="restore_value"),
+    path(
+        "<slug:slug>/<int:pk>/history/<int:entry>/<str:key>",
+        undoing.restore_value,
+        name="restore_value",
+    ),
     path("<slug:slug>/<int:pk>/people", sharing.people, name="people"),
     path("<slug:slug>/<int:pk>/people/<int:share>/remove", sharing.remove, name="unshare"),
     path("<slug:slug>/<int:pk>/act/<slug:verb>", pages.act, name="act"),

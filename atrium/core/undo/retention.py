@@ -169,5 +169,3 @@ def _remove(kind: Type, ids: Sequence[int]) -> int:
         if len(ids) == 1:
             return 0
     return sum(_remove(kind, [pk]) for pk in ids)
-
-

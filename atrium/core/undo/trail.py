@@ -102,9 +102,7 @@ def source_label(source: str) -> str:
     return str(SOURCES.get(source, source))
 
 
-def trail(
-    actor: Actor, kind: Type, record_id: int, *, before: int = 0
-) -> tuple[list[Entry], int]:
+def trail(actor: Actor, kind: Type, record_id: int, *, before: int = 0) -> tuple[list[Entry], int]:
     """The newest entries, and the number before which older ones go on (0 at the end).
 
     The caller has made sure that the actor sees the record.

@@ -6,7 +6,7 @@ What comes of it is a run as well; undoing that does it again.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -24,7 +24,7 @@ from atrium.core.records.errors import Problem, Rejected
 from atrium.core.search import index
 from atrium.core.undo.planning import Item, Plan, needed_share, plan, run_of
 from atrium.core.undo.traces import Trace, rows_now
-from atrium.core.undo.ways import Undone, way_of
+from atrium.core.undo.ways import Undone, way_of, ways
 
 ACTION = "undo"
 
@@ -63,7 +63,8 @@ def undo(actor: Actor, run_id: UUID, *, partly: bool = False) -> Undone:
         work.touched = {run.record_type: about, **work.touched}
     Run.objects.filter(pk=run.pk).update(undone_by=new)
     if run.undoes:
-        Run.objects.filter(pk=run.undoes).update(undone_by=None)
+        # Done again, it counts as done.
+        Run.objects.filter(pk=run.undoes).exclude(action__in=ways()).update(undone_by=None)
     return Undone(new, len(planned.free), len(planned.left))
 
 
@@ -127,20 +128,13 @@ def _is_gone(trace: Trace) -> bool:
 
 
 def _put_back(work: Work, kind: Type, items: Sequence[Item], locked: dict[int, Any]) -> None:
-    columns = {f.attname: f for f in kind.model._meta.concrete_fields}  # noqa: SLF001
     records, linked = [], []
     for item in items:
         record = locked[item.trace.id]
         if item.trace.made:
             record.deleted_at = work.at
-        for name in item.columns:
-            value = (item.trace.before or {})[name]
-            if name in columns:
-                told = columns[name]
-                setattr(record, name, told.to_python(value) if value is not None else None)
-            else:
-                rest = {key: held for key, held in record.custom.items() if key != name}
-                record.custom = rest if value is None else {**rest, name: value}
+        before = item.trace.before or {}
+        set_columns(kind, record, {name: before[name] for name in item.columns})
         if item.trace.made:
             work.emit("record.deleted", kind, record)
         elif "deleted_at" in item.columns:
@@ -153,6 +147,18 @@ def _put_back(work: Work, kind: Type, items: Sequence[Item], locked: dict[int, A
     work.save(kind, records)
     for trace, record in linked:
         work.save(kind, [record], related=_links(trace, record))
+
+
+def set_columns(kind: Type, record: Any, values: Mapping[str, Any]) -> None:
+    """Give a record the values that columns had, as the trail has them."""
+    columns = {f.attname: f for f in kind.model._meta.concrete_fields}  # noqa: SLF001
+    for name, value in values.items():
+        told = columns.get(name)
+        if told is not None:
+            setattr(record, name, told.to_python(value) if value is not None else None)
+        elif name in kind.own_columns:
+            rest = {key: held for key, held in record.custom.items() if key != name}
+            record.custom = rest if value is None else {**rest, name: value}
 
 
 def _links(trace: Trace, record: Any) -> dict[str, list[int]]:

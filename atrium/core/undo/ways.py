@@ -49,6 +49,11 @@ def register(action: str, way: Way) -> None:
     _ways[action] = way
 
 
+def ways() -> list[str]:
+    """The actions that have a way of their own."""
+    return list(_ways)
+
+
 def way_of(run: Run) -> Way | None:
     return _ways.get(run.action)
 

@@ -5,70 +5,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('history', '0001_initial'),
+        ("history", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Made',
+            name="Made",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('run', models.UUIDField(db_index=True)),
-                ('record_type', models.CharField(max_length=60)),
-                ('ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("run", models.UUIDField(db_index=True)),
+                ("record_type", models.CharField(max_length=60)),
+                (
+                    "ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), size=None
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Retention',
+            name="Retention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record_type', models.CharField(blank=True, max_length=60, unique=True)),
-                ('trail_days', models.PositiveIntegerField(null=True)),
-                ('bin_days', models.PositiveIntegerField(null=True)),
-                ('held', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("record_type", models.CharField(blank=True, max_length=60, unique=True)),
+                ("trail_days", models.PositiveIntegerField(null=True)),
+                ("bin_days", models.PositiveIntegerField(null=True)),
+                ("held", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('actor', models.BigIntegerField(null=True)),
-                ('action', models.CharField(max_length=80)),
-                ('source', models.CharField(blank=True, default='', max_length=40)),
-                ('record_type', models.CharField(max_length=60)),
-                ('record_id', models.BigIntegerField(null=True)),
-                ('many', models.PositiveIntegerField(default=1)),
-                ('undoes', models.UUIDField(null=True)),
-                ('undone_by', models.UUIDField(null=True)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("actor", models.BigIntegerField(null=True)),
+                ("action", models.CharField(max_length=80)),
+                ("source", models.CharField(blank=True, default="", max_length=40)),
+                ("record_type", models.CharField(max_length=60)),
+                ("record_id", models.BigIntegerField(null=True)),
+                ("many", models.PositiveIntegerField(default=1)),
+                ("undoes", models.UUIDField(null=True)),
+                ("undone_by", models.UUIDField(null=True)),
             ],
         ),
         migrations.AddField(
-            model_name='historyentry',
-            name='of_id',
+            model_name="historyentry",
+            name="of_id",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='historyentry',
-            name='of_type',
-            field=models.CharField(blank=True, default='', max_length=60),
+            model_name="historyentry",
+            name="of_type",
+            field=models.CharField(blank=True, default="", max_length=60),
         ),
         migrations.AddIndex(
-            model_name='historyentry',
-            index=models.Index(condition=models.Q(('of_id__isnull', False)), fields=['of_type', 'of_id', '-id'], name='history_of_part'),
+            model_name="historyentry",
+            index=models.Index(
+                condition=models.Q(("of_id__isnull", False)),
+                fields=["of_type", "of_id", "-id"],
+                name="history_of_part",
+            ),
         ),
         migrations.AddIndex(
-            model_name='historyentry',
-            index=models.Index(fields=['at'], name='history_at'),
+            model_name="historyentry",
+            index=models.Index(fields=["at"], name="history_at"),
         ),
         migrations.AddIndex(
-            model_name='run',
-            index=models.Index(fields=['actor', '-at'], name='history_run_actor'),
+            model_name="run",
+            index=models.Index(fields=["actor", "-at"], name="history_run_actor"),
         ),
         migrations.AddIndex(
-            model_name='run',
-            index=models.Index(fields=['at'], name='history_run_at'),
+            model_name="run",
+            index=models.Index(fields=["at"], name="history_run_at"),
         ),
     ]

@@ -191,4 +191,3 @@ def _told(done: Undone, actor: Actor) -> str:
         rest = ngettext("%(count)s was left.", "%(count)s were left.", done.left)
         told += " " + rest % {"count": format_number(done.left, actor.language)}
     return told
-
