@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -38,7 +39,7 @@ def note(
 ) -> None:
     """Write the run; `touched` are the records changed by type, the type it was about first."""
     kind, ids = next(iter(touched.items()))
-    told = {
+    told: dict[str, Any] = {
         "run": run,
         "at": at,
         "actor": actor.person_id,

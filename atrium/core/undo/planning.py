@@ -253,7 +253,7 @@ def _who_since(run: Run, traces: Iterable[Trace]) -> list[tuple[str, int]]:
 
 
 def needed_share(share: Mapping[str, Any]) -> bool:
-    """Whether the person looks after something that belongs to the record: then they must see it."""
+    """Whether the person looks after something that belongs to the record, and so must see it."""
     person = share.get("person_id")
     if person is None or not share.get("member"):
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -102,8 +103,8 @@ def _came_to_nothing(trace: Trace) -> bool:
 def rows_now(table: str, ids: Iterable[int]) -> dict[int, Values]:
     """The rows as the trail would write them, by id."""
     asked = sql.SQL(
-        "SELECT id, (to_jsonb(t) - 'custom' - 'password') || coalesce(to_jsonb(t)->'custom', '{{}}')"
-        " FROM {} AS t WHERE id = ANY (%s)"
+        "SELECT id, (told - 'custom' - 'password') || coalesce(told->'custom', '{{}}')"
+        " FROM {} AS t, to_jsonb(t) AS told WHERE id = ANY (%s)"
     ).format(sql.Identifier(table))
     with connection.cursor() as cursor:
         cursor.execute(asked, [list(ids)])
@@ -111,8 +112,6 @@ def rows_now(table: str, ids: Iterable[int]) -> dict[int, Values]:
 
 
 def _read(row: Any) -> Values:
-    import json
-
     told: Values = row if isinstance(row, dict) else json.loads(row)
     return told
 

@@ -27,7 +27,8 @@ from atrium.core.screens.toasts import new_run, toast, undo_address
 from atrium.core.undo.planning import run_of
 from atrium.core.undo.retention import UNDO_DAYS
 from atrium.core.undo.trail import action_label, restore, source_label, trail
-from atrium.core.undo.undoing import Undone, look, sentence, undo
+from atrium.core.undo.undoing import look, sentence, undo
+from atrium.core.undo.ways import Undone
 
 MANY = 50
 
