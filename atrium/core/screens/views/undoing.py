@@ -90,7 +90,7 @@ def _lines(actor: Actor, runs: list[Run]) -> list[dict[str, Any]]:
         pk__in=[run.undoes for run in runs if run.undoes])}  # fmt: skip
     named = [(run.record_type, run.record_id) for run in runs if run.record_id]
     titles = reading.titles(actor, named)
-    return [_line(actor, run, undone.get(run.undoes), titles) for run in runs]
+    return [_line(actor, run, undone.get(run.undoes or run.pk), titles) for run in runs]
 
 
 def _line(
