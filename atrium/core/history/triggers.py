@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import connection
 
 from atrium.core.access.models import Share
+from atrium.core.history.models import Retention
 from atrium.core.records import registry
 from atrium.core.records.actor import Actor
 from atrium.core.records.book import Type
@@ -22,6 +23,7 @@ from atrium.core.records.models import Company, Layout, Option, OwnField, Rate
 # What is no record but is administered, and so is trailed as well.
 BESIDE: dict[str, Any] = {
     "company": Company, "rate": Rate, "option": Option, "own_field": OwnField, "layout": Layout,
+    "retention": Retention,
 }  # fmt: skip
 
 # Arguments: the type's key, the type of the record the row belongs to and the column that names

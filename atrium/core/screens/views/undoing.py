@@ -31,6 +31,8 @@ from atrium.core.undo.undoing import look, sentence, undo
 from atrium.core.undo.ways import Undone
 
 MANY = 50
+# What the page of the action tells by itself.
+REFUSALS = {"partly", "not_undoable", "undone"}
 
 
 def trail_of(actor: Actor, kind: Type, row: reading.Row, before: str) -> dict[str, Any]:
@@ -164,16 +166,12 @@ def undo_action(request: Request, run_id: UUID) -> HttpResponse:
     try:
         done = undo(request.actor, run_id, partly=request.POST.get("partly") == "1")
     except Rejected as wrong:
+        if {problem.code for problem in wrong.problems} <= REFUSALS:
+            return _go(request, f"/actions/{run_id}")
         told = " ".join(problem.message for problem in wrong.problems)
-        if not quick:
-            return _shown(request, run_id, told)
-        answer = failed(request, 409, told)
-        answer["X-Look"] = f"/actions/{run_id}"
-        return answer
+        return failed(request, 422, told) if quick else _shown(request, run_id, told)
     if done.goes_on:
-        if quick:
-            return HttpResponse(status=204, headers={"X-Look": done.goes_on})
-        return redirect(done.goes_on)
+        return _go(request, done.goes_on)
     toast(request, _told(done, request.actor), undo=done.run)
     if not quick:
         return redirect("/actions")
@@ -181,6 +179,13 @@ def undo_action(request: Request, run_id: UUID) -> HttpResponse:
     # The page of what was made just now is no longer there to be loaded anew.
     home = {"X-Look": f"/{registry.get(run.record_type).slug}"} if run.action == "create" else {}
     return HttpResponse(status=204, headers=home)
+
+
+def _go(request: Request, address: str) -> HttpResponse:
+    """To another page, also from a script of a message."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"X-Look": address})
+    return redirect(address)
 
 
 def _told(done: Undone, actor: Actor) -> str:
