@@ -1,4 +1,4 @@
-"""What one did is taken back: from the message, from the page of one's last actions, by its trail."""
+"""What one did is taken back: from the message, from one's last actions, from the trail."""
 
 from __future__ import annotations
 

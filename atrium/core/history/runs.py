@@ -12,6 +12,8 @@ from django.db import connection
 
 from atrium.core.records.actor import Actor
 
+# So long what somebody did is offered to be undone, and so long its trail is kept at least.
+UNDO_DAYS = 30
 # Work that commits in parts, such as an import, is one run.
 NOTE = """
     WITH ran AS (

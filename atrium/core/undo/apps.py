@@ -11,3 +11,4 @@ class UndoConfig(AppConfig):
         from atrium.core.undo import ways
 
         ways.register("merge", ways.Unmerging())
+        ways.register("unmerge", ways.Parted())

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from atrium.core import clock
 from atrium.core.access.models import Person
 from atrium.core.history.models import HistoryEntry, Run
+from atrium.core.history.runs import UNDO_DAYS
 from atrium.core.merging.pointing import pointers
 from atrium.core.records import reading, registry
 from atrium.core.records.actor import Actor, Right, Verb
@@ -59,8 +62,12 @@ class Plan:
 
 
 def run_of(actor: Actor, run_id: UUID) -> Run:
-    """A run of the actor's own, for an administrator any; raises NotFound."""
-    rows = Run.objects.filter(pk=run_id)
+    """A run of the actor's own, for an administrator any; raises NotFound.
+
+    One whose trail may be forgotten in part is as good as gone.
+    """
+    since = clock.now() - timedelta(days=UNDO_DAYS)
+    rows = Run.objects.filter(pk=run_id, at__gte=since)
     if not actor.may(Right.ADMINISTER):
         rows = rows.filter(actor=actor.person_id or 0)
     found = rows.first()
@@ -146,7 +153,8 @@ def _refuse_changed_since_made(run: Run, items: Sequence[Item]) -> None:
     if not new:
         return
     kind = next(iter(new.values())).trace.type
-    rows = HistoryEntry.objects.filter(record_type=kind, record_id__in=new).exclude(run=run.pk)
+    rows = HistoryEntry.objects.filter(record_type=kind, record_id__in=new, at__gte=run.at)
+    rows = rows.exclude(run=run.pk)
     without = Run.objects.filter(undone_by__isnull=False) | Run.objects.filter(undoes__isnull=False)
     rows = rows.exclude(run__in=without.values("pk")) if rows.exists() else rows.none()
     for pk in rows.values_list("record_id", flat=True).distinct():

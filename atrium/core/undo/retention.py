@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from atrium.core import clock
 from atrium.core.actions.work import begin
 from atrium.core.history.models import HistoryEntry, Made, Retention, Run
+from atrium.core.history.runs import UNDO_DAYS
 from atrium.core.merging.models import Merged
 from atrium.core.merging.pointing import SAID_OF, pointers
 from atrium.core.records import registry
@@ -25,8 +26,6 @@ from atrium.core.records.actor import Actor, Right, system
 from atrium.core.records.book import Type
 from atrium.core.records.errors import Forbidden, Problem, Rejected
 
-# So long what somebody did is offered to be undone, and so long everything is kept at least.
-UNDO_DAYS = 30
 # Who could see and do what must be told a year back, whatever is set.
 RIGHTS_DAYS = 366
 RIGHTS = {"person", "role", "team", "share"}

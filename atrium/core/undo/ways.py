@@ -58,6 +58,18 @@ def way_of(run: Run) -> Way | None:
     return _ways.get(run.action)
 
 
+class Parted:
+    """What was unmerged is merged again by looking at both, not by undoing."""
+
+    def plan(self, actor: Actor, run: Run) -> Plan:
+        item = Item(Trace(run.record_type, run.record_id or 0))
+        item.reason = _("Merge them again where you merged them.")
+        return Plan(run, left=[item])
+
+    def undo(self, actor: Actor, run: Run, new: UUID, plan: Plan) -> Undone:
+        raise Rejected([Problem("", _("Merge them again where you merged them."))])
+
+
 class Unmerging:
     """A merge is undone by parting the records again, at whatever time."""
 

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods
 from atrium.core.access.middleware import Request
 from atrium.core.administration.guarding import for_administrators
 from atrium.core.administration.views.company import tabs
+from atrium.core.history.runs import UNDO_DAYS
 from atrium.core.records import registry
 from atrium.core.records.errors import Problem, Rejected
 from atrium.core.screens.framing import frame
 from atrium.core.screens.toasts import toast
-from atrium.core.undo.retention import UNDO_DAYS, Rule, forget_rule, least_days, rules, set_rule
+from atrium.core.undo.retention import Rule, forget_rule, least_days, rules, set_rule
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,6 +16,7 @@ from atrium.core import clock
 from atrium.core.access.middleware import Request
 from atrium.core.clock import format_ago, format_datetime
 from atrium.core.history.models import Run
+from atrium.core.history.runs import UNDO_DAYS
 from atrium.core.i18n import format_number
 from atrium.core.records import reading, registry
 from atrium.core.records.actor import Actor, Verb
@@ -25,7 +26,6 @@ from atrium.core.screens.access import answers, failed, type_or_404
 from atrium.core.screens.framing import frame
 from atrium.core.screens.toasts import new_run, toast, undo_address
 from atrium.core.undo.planning import run_of
-from atrium.core.undo.retention import UNDO_DAYS
 from atrium.core.undo.trail import action_label, restore, source_label, trail
 from atrium.core.undo.undoing import look, sentence, undo
 from atrium.core.undo.ways import Undone

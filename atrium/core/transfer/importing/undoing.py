@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 from uuid import UUID, uuid5
@@ -23,11 +24,12 @@ from atrium.core.jobs.running import start
 from atrium.core.records import reading, registry, versions
 from atrium.core.records.actor import Actor, Verb
 from atrium.core.records.book import Field, Type
-from atrium.core.records.errors import Forbidden, NotFound, Rejected
+from atrium.core.records.errors import Forbidden, NotFound, Problem, Rejected
 from atrium.core.records.models import Option
 from atrium.core.transfer.importing.results import imports_of
 from atrium.core.transfer.models import Import, ImportRow, Outcome, State
 from atrium.core.undo.planning import Plan, plan
+from atrium.core.undo.retention import rules
 from atrium.core.undo.traces import traces_of
 from atrium.core.undo.undoing import set_columns, shares_back
 from atrium.core.undo.ways import Undone
@@ -77,6 +79,10 @@ def begin_undo(actor: Actor, told: Import, *, force: bool = False) -> None:
     """Start to take the import back, as work in the background."""
     from atrium.core.transfer import jobs
 
+    days = rules()[told.record_type].trail_days
+    if days is not None and (told.finished_at or clock.now()) < clock.now() - timedelta(days=days):
+        text = _("What this import changed is no longer in the history and cannot be undone.")
+        raise Rejected([Problem("", text)])
     with transaction.atomic():
         held = Import.objects.select_for_update().get(pk=told.pk)
         if held.state not in {State.DONE, State.FAILED, *({State.UNDONE} if told.left else ())}:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from atrium.core.access.models import Share
 from atrium.core.actions import runner, standard
@@ -15,7 +17,9 @@ from atrium.core.merging.merging import merge
 from atrium.core.records import registry
 from atrium.core.records.actor import Actor
 from atrium.core.records.errors import NotFound, Rejected
+from atrium.core.undo.trail import trail
 from atrium.core.undo.undoing import look, undo
+from tests import own
 from tests.world import SETTER, World, make
 
 ACCOUNT, CONTACT, DEAL = (registry.get(key) for key in ("account", "contact", "deal"))
@@ -187,3 +191,81 @@ def test_who_lost_the_right_cannot_undo(world: World) -> None:
         undo(ann, last(ann))
     assert refused.value.problems[0].code == "not_undoable"
     assert now(record).name == "After"
+
+
+def test_what_was_deleted_comes_back_with_all_that_belongs_to_it(world: World) -> None:
+    max_, wes = world.actor("max"), world.people["wes"]
+    deal = make(DEAL, world.people["ann"])
+    product = make(registry.get("product"))
+    runner.update(DEAL, SETTER, [deal.pk], {"products": [product.pk]})
+    standard.share(DEAL, max_, deal.pk, person=wes.pk, member=True)
+    note = standard.write_note(DEAL, max_, deal.pk, "<p>kept</p>")
+    standard.delete(DEAL, max_, [deal.pk])
+    undo(max_, last(max_))
+    assert related_ids(deal, "products") == [product.pk]
+    assert Share.objects.filter(record_type="deal", record_id=deal.pk, person=wes).exists()
+    assert type(note).objects.filter(pk=note.pk, deleted_at=None).exists()
+
+
+def test_lines_that_were_taken_away_come_back(world: World) -> None:
+    ann = world.actor("ann")
+    deal = make(DEAL, world.people["ann"])
+    one, two = (make(registry.get("product")) for _n in range(2))
+    runner.update(DEAL, ann, [deal.pk], {"products": [one.pk, two.pk]})
+    runner.update(DEAL, ann, [deal.pk], {"products": [two.pk]})
+    undo(ann, last(ann))
+    assert sorted(related_ids(deal, "products")) == sorted([one.pk, two.pk])
+    undo(ann, last(ann))
+    live = registry.get("deal_line").model._base_manager.filter(deal=deal.pk, deleted_at=None)
+    assert [line.product_id for line in live] == [two.pk]
+
+
+def test_an_own_field_is_undone_and_told_like_any_other(world: World) -> None:
+    kind = own.add("account", "own_size", "number")
+    ann = world.actor("ann")
+    record = make(kind, world.people["ann"])
+    runner.update(kind, ann, [record.pk], {"own_size": "3"})
+    runner.update(kind, ann, [record.pk], {"own_size": "4", "website": "https://a.example"})
+    entries, _more = trail(ann, kind, record.pk)
+    told = {change.key: (change.before, change.after) for change in entries[0].changes}
+    assert told["own_size"] == ("3", "4")
+    undo(ann, last(ann))
+    assert now(record).own_size == 3
+
+
+def test_an_unmerge_is_not_undone_by_halves(world: World) -> None:
+    ada = world.actor("ada")
+    one, two = (make(ACCOUNT, world.people["ann"], name=n) for n in ("One", "Two"))
+    merge(ACCOUNT, ada, one.pk, [two.pk], {})
+    undo(ada, last(ada))
+    with pytest.raises(Rejected):
+        undo(ada, last(ada))
+
+
+VALUES = {
+    "name": st.sampled_from(["A", "B", "C"]),
+    "website": st.sampled_from(["", "https://a.example", "https://b.example"]),
+    "employees": st.sampled_from([None, 1, 2]),
+}
+EDITS = st.lists(st.fixed_dictionaries({}, optional=VALUES), min_size=1, max_size=4)
+
+
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(edits=EDITS)
+def test_undone_one_by_one_a_record_is_as_it_was(world: World, edits: Any) -> None:
+    ann = world.actor("ann")
+    record = make(ACCOUNT, world.people["ann"])
+    keys = ("name", "website", "employees")
+    states, runs = [], []
+    for edit in edits:
+        states.append([getattr(now(record), key) for key in keys])
+        run = uuid4()
+        if edit and runner.update(ACCOUNT, ann, [record.pk], edit, run=run):
+            runs.append(run)
+        else:
+            states.pop()
+    for run in reversed(runs):
+        undo(ann, run)
+        assert [getattr(now(record), key) for key in keys] == states.pop()
