@@ -37,6 +37,15 @@ def words(language: str) -> dict[str, str]:
         }  # fmt: skip
 
 
+def fits(page: Page) -> None:
+    """Nothing is wider than a phone."""
+    before = page.viewport_size
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert before
+    page.set_viewport_size(before)
+
+
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_people_take_back_what_they_did(
     page_of: Callable[[Any], Page], accessible: Callable[[Page], None], world: World, language: str
@@ -66,6 +75,7 @@ def test_people_take_back_what_they_did(
     page.get_by_role("menuitem", name=word["mine"]).click()
     page.wait_for_url(re.compile("/actions$"))
     accessible(page)
+    fits(page)
     page.locator(".runs").get_by_role("button").first.click()
     page.wait_for_load_state("networkidle")
     expect(page.locator("main")).to_contain_text(world.people["max"].name)
@@ -80,7 +90,21 @@ def test_people_take_back_what_they_did(
     page.get_by_role("link", name=word["history"], exact=True).click()
     page.wait_for_url(re.compile("tab=history"))
     accessible(page)
+    fits(page)
     page.get_by_role("button", name=word["restore"]).first.click()
     page.wait_for_load_state("networkidle")
     record.refresh_from_db()
     assert record.website == "https://both.example"
+
+
+def test_an_administrator_sets_how_long_things_are_kept(
+    page_of: Callable[[Any], Page], accessible: Callable[[Page], None], world: World
+) -> None:
+    page = page_of(world.people["ada"])
+    page.goto("/company/retention")
+    accessible(page)
+    fits(page)
+    page.locator('input[name="bin-deal"]').fill("90")
+    page.locator("main").get_by_role("button", name="Save").click()
+    page.wait_for_load_state("networkidle")
+    assert page.locator('input[name="bin-deal"]').input_value() == "90"

@@ -47,7 +47,7 @@ class Run(models.Model):
 
     `record_type` is the type of the records it was about, `many` how many of them it changed and
     `record_id` the one if it was one alone. `undoes` is the run that this one took back;
-    `undone_by` the run that took this one back, in full or in part.
+    `undone_by` the run that took all of this one back.
     """
 
     id = models.UUIDField(primary_key=True)

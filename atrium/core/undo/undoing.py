@@ -61,7 +61,8 @@ def undo(actor: Actor, run_id: UUID, *, partly: bool = False) -> Undone:
         # What the run was about stays what it is about, even where only shares came back.
         about = work.touched.pop(run.record_type, {run.record_id or 0})
         work.touched = {run.record_type: about, **work.touched}
-    Run.objects.filter(pk=run.pk).update(undone_by=new)
+    if not planned.left:
+        Run.objects.filter(pk=run.pk).update(undone_by=new)
     if run.undoes:
         # Done again, it counts as done.
         Run.objects.filter(pk=run.undoes).exclude(action__in=ways()).update(undone_by=None)
