@@ -1,7 +1,17 @@
 from __future__ import annotations
 
+import json
+from decimal import Decimal
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+
+
+class Exact(json.JSONDecoder):
+    """Reads numbers as they were written: an amount has more digits than a float can keep."""
+
+    def __init__(self) -> None:
+        super().__init__(parse_float=Decimal)
 
 
 class HistoryEntry(models.Model):
@@ -24,8 +34,8 @@ class HistoryEntry(models.Model):
     action = models.CharField(max_length=80, blank=True, default="")
     source = models.CharField(max_length=40, blank=True, default="")
     run = models.UUIDField(null=True)
-    before = models.JSONField()
-    after = models.JSONField(null=True)
+    before = models.JSONField(decoder=Exact)
+    after = models.JSONField(null=True, decoder=Exact)
 
     class Meta:
         indexes = [

@@ -187,11 +187,11 @@ def _refuse_targets(kind: Type, items: Sequence[Item]) -> None:
             continue
         column = f.columns[0]
         wanted = {
-            item.trace.id: (item.trace.before or {}).get(column)
+            item.trace.id: _ids((item.trace.before or {}).get(column))
             for item in items
             if column in item.columns and not item.reason
         }
-        ids = {pk for pk in wanted.values() if pk is not None}
+        ids = {pk for pks in wanted.values() for pk in pks}
         if not ids:
             continue
         rows: Any = registry.get(f.target).model._default_manager  # noqa: SLF001
@@ -200,9 +200,14 @@ def _refuse_targets(kind: Type, items: Sequence[Item]) -> None:
         )
         gone = ids - set(there.values_list("pk", flat=True))
         for item in items:
-            if wanted.get(item.trace.id) in gone:
+            if wanted.get(item.trace.id, set()) & gone:
                 text = _("“%(field)s” was a record that is not there any more.")
                 item.reason = text % {"field": f.label}
+
+
+def _ids(value: Any) -> set[int]:
+    """The ids in a column: of one record, or of several."""
+    return set(value) if isinstance(value, list) else set() if value is None else {value}
 
 
 def _refuse_rights(

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 from psycopg import sql
 
-from atrium.core.history.models import HistoryEntry, Made
+from atrium.core.history.models import Exact, HistoryEntry, Made
 from atrium.core.records import registry
 
 Values = dict[str, Any]
@@ -112,7 +112,7 @@ def rows_now(table: str, ids: Iterable[int]) -> dict[int, Values]:
 
 
 def _read(row: Any) -> Values:
-    told: Values = row if isinstance(row, dict) else json.loads(row)
+    told: Values = row if isinstance(row, dict) else json.loads(row, cls=Exact)
     return told
 
 

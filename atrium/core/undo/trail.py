@@ -242,6 +242,8 @@ def _said(entry: HistoryEntry) -> Iterable[str]:
         return
     if "deleted_at" in entry.after:
         yield _("Put into the recycle bin") if entry.after["deleted_at"] else _("Restored")
+    if entry.record_type == "role" and {"scopes", "fields", "rights"} & entry.after.keys():
+        yield _("What it allows was changed")
     if "archived_at" in entry.after:
         yield _("Archived") if entry.after["archived_at"] else _("Taken out of the archive")
 

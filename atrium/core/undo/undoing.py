@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection
+from django.db.models import JSONField
 from django.utils.translation import gettext as _
 from psycopg import sql
 
@@ -155,7 +156,9 @@ def set_columns(kind: Type, record: Any, values: Mapping[str, Any]) -> None:
     columns = {f.attname: f for f in kind.model._meta.concrete_fields}  # noqa: SLF001
     for name, value in values.items():
         told = columns.get(name)
-        if told is not None:
+        if isinstance(told, JSONField):
+            setattr(record, name, json.loads(json.dumps(value, default=float)))
+        elif told is not None:
             setattr(record, name, told.to_python(value) if value is not None else None)
         elif name in kind.own_columns:
             rest = {key: held for key, held in record.custom.items() if key != name}
@@ -189,7 +192,7 @@ def insert_rows(table: str, rows: Iterable[Any]) -> None:
         "INSERT INTO {} SELECT * FROM jsonb_populate_recordset(NULL::{}, %s) ON CONFLICT DO NOTHING"
     ).format(name, name)
     with connection.cursor() as cursor:
-        cursor.execute(asked, [json.dumps(list(rows))])
+        cursor.execute(asked, [json.dumps(list(rows), default=str)])
 
 
 def shares_back(actor: Actor, traces: Sequence[Trace]) -> None:

@@ -20,7 +20,7 @@ from atrium.core.records.errors import NotFound, Rejected
 from atrium.core.undo.trail import trail
 from atrium.core.undo.undoing import look, undo
 from tests import own
-from tests.world import SETTER, World, make
+from tests.world import SETTER, World, make, value_for
 
 ACCOUNT, CONTACT, DEAL = (registry.get(key) for key in ("account", "contact", "deal"))
 PERSON = registry.get("person")
@@ -231,6 +231,34 @@ def test_an_own_field_is_undone_and_told_like_any_other(world: World) -> None:
     assert told["own_size"] == ("3", "4")
     undo(ann, last(ann))
     assert now(record).own_size == 3
+
+
+def test_every_cent_and_every_kind_of_value_comes_back(world: World) -> None:
+    kind, ann = own.of_every_kind("deal"), world.actor("ann")
+    deal = make(kind, world.people["ann"], amount="98765432109.87")
+    samples = {
+        key: value_for(f, world.people["ann"])
+        for key, f in kind.fields.items()
+        if f.own and not f.part_of
+    }
+    runner.update(kind, ann, [deal.pk], {"amount": "1.10", "expected_close": "2027-01-31"})
+    before = now(deal)
+    runner.update(kind, ann, [deal.pk], {
+        "amount": "98765432109.87", "expected_close": None, "tags": ["x", "y"], **samples,
+    })  # fmt: skip
+    first = last(ann)
+    after = now(deal)
+    done = undo(ann, first)
+    assert columns(now(deal)) == columns(before)
+    assert done.run
+    undo(ann, done.run)
+    assert columns(now(deal)) == columns(after)
+
+
+def columns(record: Any) -> dict[str, Any]:
+    left = {"version", "updated_at", "updated_by_id"}
+    return {c.attname: getattr(record, c.attname) for c in record._meta.concrete_fields
+            if c.attname not in left}  # fmt: skip
 
 
 def test_an_unmerge_is_not_undone_by_halves(world: World) -> None:
