@@ -53,8 +53,8 @@ class Plan:
 
     @property
     def reasons(self) -> list[tuple[str, int]]:
-        """The reasons, with how many records each concerns."""
-        return Counter(item.reason for item in self.left).most_common()
+        """The reasons but that others changed it, with how many records each concerns."""
+        return Counter(item.reason for item in self.left if not item.changed).most_common()
 
     @property
     def total(self) -> int:

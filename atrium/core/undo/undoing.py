@@ -18,6 +18,7 @@ from psycopg import sql
 from atrium.core.access.models import Share
 from atrium.core.actions.work import Work, begin, related_ids
 from atrium.core.history.models import Run
+from atrium.core.i18n import format_number
 from atrium.core.records import reading, registry
 from atrium.core.records.actor import Actor, Verb
 from atrium.core.records.book import Type
@@ -46,7 +47,7 @@ def undo(actor: Actor, run_id: UUID, *, partly: bool = False) -> Undone:
     way = way_of(run)
     if way:
         planned = way.plan(actor, run)
-        _demand(planned, partly=partly)
+        _demand(planned, actor, partly=partly)
         done = way.undo(actor, run, uuid4(), planned)
         if not done.goes_on:
             Run.objects.filter(pk=run.pk).update(undone_by=done.run or run.pk)
@@ -56,7 +57,7 @@ def undo(actor: Actor, run_id: UUID, *, partly: bool = False) -> Undone:
         Run.objects.select_for_update().get(pk=run.pk)
         planned = plan(actor, run)
         locked = _lock(work, planned)
-        _demand(planned, partly=partly)
+        _demand(planned, actor, partly=partly)
         _take_back(work, planned, locked)
         shares_back(actor, planned.shares)
         # What the run was about stays what it is about, even where only shares came back.
@@ -70,25 +71,28 @@ def undo(actor: Actor, run_id: UUID, *, partly: bool = False) -> Undone:
     return Undone(new, len(planned.free), len(planned.left))
 
 
-def _demand(planned: Plan, *, partly: bool) -> None:
+def _demand(planned: Plan, actor: Actor, *, partly: bool) -> None:
     """Refuse what cannot be undone, or not all of it unless that will do."""
     if not planned.free and not planned.left and not planned.shares:
         raise Rejected([Problem("", _("This is undone already."), "undone")])
     if planned.left and not (partly and planned.free):
         code = "partly" if planned.free else "not_undoable"
-        raise Rejected([Problem("", sentence(planned), code)])
+        raise Rejected([Problem("", sentence(planned, actor), code)])
 
 
-def sentence(planned: Plan) -> str:
-    """How much can be undone and why not the rest."""
-    told = _("%(free)s of %(total)s can be undone.") % {
-        "free": len(planned.free),
-        "total": planned.total,
-    }
-    why = "; ".join(f"{reason.rstrip('.')}: {many}" for reason, many in planned.reasons)
-    by = ", ".join(f"{name} ({many})" for name, many in planned.by)
-    since = _("Changed since by %(who)s.") % {"who": by} if by else f"{why}." if why else ""
-    return f"{told} {since}".strip()
+def sentence(planned: Plan, actor: Actor) -> str:
+    """How much can be undone, who changed what cannot, and why else it cannot."""
+
+    def shown(many: int) -> str:
+        return format_number(many, actor.language)
+
+    many = {"free": shown(len(planned.free)), "total": shown(planned.total)}
+    told = [_("%(free)s of %(total)s can be undone.") % many]
+    if planned.by:
+        who = ", ".join(f"{name} ({shown(n)})" for name, n in planned.by)
+        told.append(_("Changed since by %(who)s.") % {"who": who})
+    told += [f"{reason} ({shown(n)})" for reason, n in planned.reasons]
+    return " ".join(told)
 
 
 Locked = dict[str, dict[int, Any]]

@@ -136,7 +136,7 @@ def _shown(request: Request, run_id: UUID, fault: str = "") -> HttpResponse:
     context = {
         "frame": frame(request, _("Undo")),
         "line": _lines(actor, [run])[0],
-        "said": sentence(planned) if planned.total else _("This is undone already."),
+        "said": sentence(planned, actor) if planned.total else _("This is undone already."),
         "free": len(planned.free) + (0 if planned.total else len(planned.shares)),
         "left": [
             {
