@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -164,20 +164,34 @@ def _refuse_changed_since_made(run: Run, items: Sequence[Item]) -> None:
 
 def _refuse_pointed_at(kind: Type, items: Sequence[Item], own: Mapping[str, set[int]]) -> None:
     new = {item.trace.id: item for item in items if item.trace.made and not item.reason}
-    if not new:
-        return
-    for pointer in pointers(kind):
-        if pointer.kind is None or pointer.kind.parent:
+    needed = needed_by_others(kind, new, lambda by: own.get(by.key, set())) if new else {}
+    for pk, many in needed.items():
+        new[pk].reason = _("Others belong to it by now: %(kind)s.") % {"kind": many}
+
+
+def needed_by_others(kind: Type, ids: Iterable[int], own: Callable[[Type], Any]) -> dict[int, str]:
+    """The records at which others point that are not `own`, and what these are."""
+    wanted, found = list(ids), dict[int, str]()
+    for other in registry.all_types():
+        if other.parent:
             continue
-        rows: Any = pointer.kind.model._default_manager  # noqa: SLF001
-        pointing = rows.unscoped("what others need stays, whoever sees them").filter(
-            **{f"{pointer.column}__in": list(new)}, deleted_at__isnull=True
-        )
-        mine = own.get(pointer.kind.key, set())
-        for pk, by in pointing.values_list(pointer.column, "pk"):
-            if by not in mine:
-                text = _("Others belong to it by now: %(kind)s.")
-                new[pk].reason = text % {"kind": pointer.kind.many}
+        rows = _everything(other, "what others need stays, whoever sees them")
+        for f in other.fields.values():
+            if f.target != kind.key or f.readonly or not f.columns:
+                continue
+            pointing = reading.aliased(rows, [f]).filter(
+                reading.points_at(f, wanted), deleted_at__isnull=True
+            )
+            pointing = reading.with_computed(pointing.exclude(pk__in=own(other)), [f])
+            for held in pointing.values_list(f.columns[0], flat=True):
+                for pk in held if isinstance(held, list) else [held]:
+                    found.setdefault(pk, str(other.many))
+    return {pk: many for pk, many in found.items() if pk in set(wanted)}
+
+
+def _everything(kind: Type, why: str) -> Any:
+    rows: Any = kind.model._default_manager  # noqa: SLF001
+    return rows.unscoped(why)
 
 
 def _refuse_targets(kind: Type, items: Sequence[Item]) -> None:
@@ -194,8 +208,7 @@ def _refuse_targets(kind: Type, items: Sequence[Item]) -> None:
         ids = {pk for pks in wanted.values() for pk in pks}
         if not ids:
             continue
-        rows: Any = registry.get(f.target).model._default_manager  # noqa: SLF001
-        there = rows.unscoped("whether it is there at all").filter(
+        there = _everything(registry.get(f.target), "whether it is there at all").filter(
             pk__in=ids, deleted_at__isnull=True
         )
         gone = ids - set(there.values_list("pk", flat=True))
@@ -273,8 +286,7 @@ def needed_share(share: Mapping[str, Any]) -> bool:
     for pointer in pointers(registry.get(share["record_type"])):
         if pointer.kind is None or "owner" not in pointer.kind.fields:
             continue
-        rows: Any = pointer.kind.model._default_manager  # noqa: SLF001
-        held = rows.unscoped("whether somebody must see a record for their own work").filter(
+        held = _everything(pointer.kind, "whether it is needed for one's own work").filter(
             **{pointer.column: share["record_id"], "owner_id": person, "deleted_at": None}
         )
         if held.exists():

@@ -28,7 +28,7 @@ from atrium.core.records.errors import Forbidden, NotFound, Problem, Rejected
 from atrium.core.records.models import Option
 from atrium.core.transfer.importing.results import imports_of
 from atrium.core.transfer.models import Import, ImportRow, Outcome, State
-from atrium.core.undo.planning import Plan, plan
+from atrium.core.undo.planning import Plan, needed_by_others, plan
 from atrium.core.undo.retention import rules
 from atrium.core.undo.traces import traces_of
 from atrium.core.undo.undoing import set_columns, shares_back
@@ -190,28 +190,10 @@ def _free(job: Undo, kind: Type, rows: Sequence[ImportRow], verb: Verb) -> list[
 
 def _pointed_at(job: Undo, kind: Type, ids: Iterable[int]) -> dict[int, str]:
     """The records at which others point that did not come with this import, and what these are."""
-    wanted, found = list(ids), dict[int, str]()
-    own = ImportRow.objects.filter(of=job.told)
-    for other in registry.all_types():
-        if other.parent:
-            continue
-        for told in other.fields.values():
-            if told.target != kind.key or told.readonly or not told.columns:
-                continue
-            rows: Any = other.model._default_manager  # noqa: SLF001
-            pointing = (
-                reading.aliased(
-                    rows.unscoped("a record others need is not removed, whoever sees them"), [told]
-                )
-                .filter(reading.points_at(told, wanted), deleted_at__isnull=True)
-                .exclude(pk__in=own.filter(record_type=other.key).values("record_id"))
-            )
-            for held in reading.with_computed(pointing, [told]).values_list(
-                told.columns[0], flat=True
-            ):
-                for pk in held if isinstance(held, list) else [held]:
-                    found.setdefault(pk, str(other.many))
-    return found
+    rows = ImportRow.objects.filter(of=job.told)
+    return needed_by_others(
+        kind, ids, lambda by: rows.filter(record_type=by.key).values("record_id")
+    )
 
 
 def _leave(rows: Sequence[ImportRow], reason: str) -> None:
