@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "atrium.core.documents",
     "atrium.core.jobs",
     "atrium.core.merging",
+    "atrium.core.undo",
     "atrium.core.screens",
     "atrium.core.administration",
     "atrium.core.api",

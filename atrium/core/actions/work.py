@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from atrium.core import clock
 from atrium.core.access.policies import ChildOf
 from atrium.core.events import writing
-from atrium.core.history import triggers
+from atrium.core.history import runs, triggers
 from atrium.core.records import bulk, prepared, reading, registry, versions
 from atrium.core.records.actor import Actor, Verb
 from atrium.core.records.book import Field, Type
@@ -62,16 +62,24 @@ class Work:
     run: UUID
     at: datetime
     arrival: Arrival | None = None
+    undoes: UUID | None = None
     told: list[writing.Telling] = field(default_factory=list)
+    touched: dict[str, set[int]] = field(default_factory=dict)
+    made: dict[str, set[int]] = field(default_factory=dict)
     _held: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
     _later: list[Callable[[], None]] = field(default_factory=list)
 
     # Reading for change
 
-    def lock(self, kind: Type, ids: Iterable[int], verb: Verb = Verb.EDIT) -> list[Any]:
-        """The records in key order, locked; raises NotFound or Forbidden for any that is not so."""
+    def lock(
+        self, kind: Type, ids: Iterable[int], verb: Verb = Verb.EDIT, *, deleted: bool = False
+    ) -> list[Any]:
+        """The records in key order, locked; raises NotFound or Forbidden for any that is not so.
+
+        `deleted` locks what lies in the recycle bin instead.
+        """
         wanted = sorted(set(ids))
-        deleted = verb is Verb.DELETE and self.action == "restore"
+        deleted = deleted or (verb is Verb.DELETE and self.action == "restore")
         found = self._locked(kind, wanted, verb, deleted=deleted)
         if len(found) != len(wanted):
             self._refuse(kind, set(wanted) - {record.pk for record in found}, deleted=deleted)
@@ -111,6 +119,7 @@ class Work:
         """Make records of cleaned values by field key; raises Forbidden or Rejected."""
         if not kind.policy.may_create(self.actor, kind):
             raise Forbidden(_("Your role does not allow this with this record."))
+        touched = self.touched.setdefault(kind.key, set())
         changes = [self._new(kind, values) for values in rows]
         if kind.settle:
             kind.settle(self, changes)
@@ -120,6 +129,9 @@ class Work:
             fill_worth(kind, record, self.at)
         with _worded(kind):
             bulk.insert(records)
+        ids = [record.pk for record in records]
+        touched.update(ids)
+        self.note_made(kind, ids)
         self._link(kind, changes)
         demands.check(kind, self.actor, changes)
         self._finish(kind, changes)
@@ -139,6 +151,8 @@ class Work:
         demands nothing more of them: what is only pointed elsewhere is not held up by that.
         """
         changes = [c for c in (self._change(kind, r, related or {}) for r in records) if c.fields]
+        if changes:
+            self.touched.setdefault(kind.key, set()).update(c.record.pk for c in changes)
         self._demand_whole(kind, [c.record for c in changes if _whole(kind) in c.fields])
         if kind.settle and changes:
             kind.settle(self, changes)
@@ -167,6 +181,10 @@ class Work:
         self.told.append(
             writing.Telling(code, kind, record, dict(data or {}), frozenset(covers), at or self.at)
         )
+
+    def note_made(self, kind: Type, ids: Iterable[int]) -> None:
+        """Keep account of records made past `create`, so that the run can be undone."""
+        self.made.setdefault(kind.key, set()).update(ids)
 
     def kind(self, key: str) -> Type:
         return registry.get(key)
@@ -249,6 +267,8 @@ class Work:
                 if pk not in c.fields[key][0]
             ]
             bulk.insert(fresh)
+            if registry.is_record(through):
+                self.note_made(registry.type_of(through), (row.pk for row in fresh))
 
     def _stamps(self, model: Any) -> dict[str, Any]:
         if not issubclass(model, RecordBase):
@@ -298,16 +318,19 @@ def begin(
     at: datetime | None = None,
     run: UUID | None = None,
     arrival: Arrival | None = None,
+    undoes: UUID | None = None,
 ) -> Iterator[Work]:
     """A transaction in which `actor` does `action`; all of it stays or none.
 
     Work done in several transactions tells them apart from other work by one `run`.
     """
     with transaction.atomic():
-        work = Work(actor, action, run or uuid4(), at or clock.now(), arrival)
+        work = Work(actor, action, run or uuid4(), at or clock.now(), arrival, undoes)
         triggers.tell(actor, action, work.run)
         yield work
         writing.write(work.told, actor, work.run)
+        if work.touched:
+            runs.note(work.run, work.at, actor, action, work.touched, work.made, undoes)
 
 
 def _whole(kind: Type) -> str:
