@@ -61,21 +61,21 @@ class DateTime(Date):
             moment = parse_datetime(raw, language=actor.language)
         else:
             raise Invalid(_("This must be a moment such as 2026-11-23T09:30."))
-        return _anywhere(moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(actor.zone)))
+        return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(actor.zone))
+
+    def fits(self, value: Any, field: Field) -> None:
+        """A moment is kept only if clocks of every zone can show it."""
+        if value is None:
+            return
+        try:
+            universal = value.astimezone(UTC)
+            for away in (timedelta(days=-1), timedelta(days=1)):
+                universal + away
+        except OverflowError as wrong:
+            raise Invalid(_("This must be a moment such as 2026-11-23T09:30.")) from wrong
 
     def display(self, value: Any, field: Field, actor: Actor) -> str:
         return "" if value is None else format_datetime(value, actor.language, actor.zone)
 
     def schema(self, field: Field) -> dict[str, Any]:
         return {"type": ["string", "null"], "format": "date-time"}
-
-
-def _anywhere(moment: datetime) -> datetime:
-    """The moment, if clocks of every zone can show it; raises Invalid."""
-    try:
-        universal = moment.astimezone(UTC)
-        for away in (timedelta(days=-1), timedelta(days=1)):
-            universal + away
-    except OverflowError as wrong:
-        raise Invalid(_("This must be a moment such as 2026-11-23T09:30.")) from wrong
-    return moment

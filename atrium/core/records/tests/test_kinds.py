@@ -309,4 +309,4 @@ def test_a_moment_without_a_zone_is_one_where_its_writer_is(world: World) -> Non
 def test_a_moment_that_no_clock_elsewhere_can_show_is_refused(told: str) -> None:
     moments = registry.get("account").fields["created_at"]
     with pytest.raises(Invalid):
-        moments.kind.clean(datetime.fromisoformat(told), moments, SETTER)
+        moments.kind.fits(datetime.fromisoformat(told), moments)
