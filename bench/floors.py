@@ -76,7 +76,9 @@ def a_deal(person: Any) -> int:
 def a_name(person: Any) -> str:
     """Part of the name of a contact the person sees, without its first letters."""
     name: str = _one(
-        "SELECT name FROM customers_contact WHERE owner_id = %s ORDER BY id DESC LIMIT 1",
+        "SELECT name FROM customers_contact WHERE owner_id = %s"
+        " AND deleted_at IS NULL AND name NOT LIKE 'Bench Person %%'"
+        " ORDER BY id DESC LIMIT 1",
         [person.pk],
     )
     return name[2:].strip()
@@ -86,6 +88,7 @@ def a_mail(person: Any) -> str:
     return str(
         _one(
             "SELECT emails->0->>'address' FROM customers_contact WHERE owner_id = %s"
+            " AND deleted_at IS NULL AND name NOT LIKE 'Bench Person %%'"
             " ORDER BY id DESC LIMIT 1",
             [person.pk],
         )

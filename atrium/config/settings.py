@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "atrium.core.jobs",
     "atrium.core.duplicates",
     "atrium.core.merging",
+    "atrium.core.undo",
     "atrium.core.screens",
     "atrium.core.administration",
     "atrium.core.api",

@@ -10,11 +10,16 @@ from atrium.core.actions import runner
 from atrium.core.actions.cleaning import clean_rows
 from atrium.core.actions.deciding import not_shown
 from atrium.core.actions.standard import delete
+from atrium.core.administration import jobs
 from atrium.core.administration.actions.own_fields import add
 from atrium.core.events import timeline
+from atrium.core.merging.merging import merge
+from atrium.core.merging.previewing import preview
+from atrium.core.merging.unmerging import unmerge
 from atrium.core.records import reading, registry
 from atrium.core.records.errors import Rejected
 from atrium.core.records.filters import operators
+from atrium.core.records.models import OwnField
 from atrium.core.records.reading import Question
 from tests import own
 from tests import world as worlds
@@ -49,6 +54,53 @@ def test_each_kind_is_kept_and_read_as_it_was_written(world: World) -> None:
     (change,) = runner.update(kind, ada, [record.pk], again)
     assert set(change.fields) == set(data) - {"own_files"}
     assert change.record.custom == {}
+
+
+def test_another_process_notices_with_its_next_request_and_its_next_job(
+    world: World, client: Any
+) -> None:
+    told = {"record_type": "contact", "kind": "text", "labels": {"en": "Badge"}}
+    OwnField.objects.create(key="own_badge", **told)
+    assert "own_badge" not in registry.get("contact").fields
+    client.force_login(world.people["ada"])
+    assert "Badge" in client.get("/contacts/new").content.decode()
+    OwnField.objects.all().update(retired=True)
+    jobs.follow_own_fields(record_type="contact")
+    assert "own_badge" not in registry.get("contact").fields
+
+
+def test_merged_records_give_each_other_their_own_values(world: World) -> None:
+    own.add("contact", "own_limit", "money")
+    own.add("contact", "own_marks", "tags")
+    kind = own.add("contact", "own_badge", "text")
+    ada, limit = world.actor("ada"), {"amount": 100, "currency": "JPY"}
+    kept = make(kind, world.people["ann"], own_badge="A", own_marks=["x"])
+    other = make(kind, world.people["ann"], own_badge="B", own_marks=["y"], own_limit=limit)
+    made = merge(kind, ada, kept.pk, [other.pk], {"own_badge": other.pk, "own_marks": 0})
+    keys = ["own_badge", "own_marks", "own_limit"]
+    values = reading.one(kind, ada, kept.pk, keys).values
+    assert (values["own_badge"], values["own_marks"]) == ("B", ["x", "y"])
+    assert values["own_limit"].amount == 100
+    unmerge(ada, made.pk)
+    values = reading.one(kind, ada, kept.pk, keys).values
+    assert (values["own_badge"], values["own_marks"], values["own_limit"]) == ("A", ["x"], None)
+
+
+def test_what_points_at_a_merged_record_by_an_own_field_follows_and_comes_back(
+    world: World,
+) -> None:
+    kind = own.add("contact", "own_dealer", "reference", target="account")
+    account, ada = registry.get("account"), world.actor("ada")
+    kept, other = (make(account, world.people["ann"]) for _n in range(2))
+    pointing = make(kind, world.people["ann"], own_dealer=other.pk)
+    (along,) = [
+        told for told, _m in preview(account, ada, [kept.pk, other.pk]).along if told is kind
+    ]
+    assert along is kind
+    made = merge(account, ada, kept.pk, [other.pk], {})
+    assert reading.one(kind, ada, pointing.pk, ["own_dealer"]).values["own_dealer"].id == kept.pk
+    unmerge(ada, made.pk)
+    assert reading.one(kind, ada, pointing.pk, ["own_dealer"]).values["own_dealer"].id == other.pk
 
 
 @pytest.mark.parametrize("ending", ["", "-"])

@@ -6,21 +6,24 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from time import monotonic
 from typing import Any
 
 import pytest
 
 from atrium.config.environment import ROOT
-from atrium.core.access.models import Person, Role
+from atrium.core.access.models import Person, Role, Share
 from atrium.core.actions import runner, standard
 from atrium.core.events.models import Event
-from atrium.core.history.models import HistoryEntry
+from atrium.core.history.models import HistoryEntry, Run
 from atrium.core.records import options, registry
 from atrium.core.records.errors import Forbidden, Rejected
 from atrium.core.transfer.importing import results, running, sources, starting
 from atrium.core.transfer.importing.planning import make_plan
 from atrium.core.transfer.importing.undoing import undo
 from atrium.core.transfer.models import Import, ImportRow, Outcome
+from atrium.core.undo.undoing import look as look_at
+from atrium.core.undo.undoing import undo as undo_run
 from atrium.customers.models import Account, Contact
 from tests import world
 from tests.transfer.files import begin, carry_out, look
@@ -473,3 +476,37 @@ def test_a_script_is_told_what_became_of_it(ada: Any) -> None:
     told = carry_out(begin(ada, "a.csv", "name\nA\n", "account"), ada)
     said = starting.data_of(told)
     assert (said["rows"], said["created"], said["state"]) == (1, 1, "done")
+
+
+def test_the_undo_of_an_import_is_one_run_that_can_be_undone(ada: Any) -> None:
+    told = carry_out(begin(ada, "a.csv", "name\nOne\nTwo\n", "account"), ada)
+    planned = look_at(ada, told.run)
+    assert (len(planned.free), planned.left) == (2, [])
+    undo(told, ada)
+    assert accounts().filter(deleted_at__isnull=True).count() == 0
+    run = Run.objects.get(undoes=told.run)
+    assert Run.objects.get(pk=told.run).undone_by == run.pk
+    undo_run(ada, run.pk)
+    assert accounts().filter(deleted_at__isnull=True).count() == 2
+
+
+def test_the_undo_takes_people_off_what_they_were_put_on_for_the_import(
+    ada: Any, company: world.World
+) -> None:
+    wes, account = company.people["wes"], world.make(registry.get("account"), name="Alder")
+    text = f"name,account,owner\nDeal,Alder,{wes.name}\n"
+    told = carry_out(begin(ada, "d.csv", text, "deal"), ada)
+    assert told.created == 1
+    shares = Share.objects.filter(record_type="account", record_id=account.pk, person=wes)
+    assert shares.exists()
+    undo(told, ada)
+    assert not shares.exists()
+
+
+def test_a_large_import_is_undone_in_seconds(ada: Any) -> None:
+    rows = [["name", "website"], *([f"N{n}", f"https://{n}.example"] for n in range(10000))]
+    told = carry_out(begin(ada, "a.csv", table(rows), "account"), ada)
+    begun = monotonic()
+    undo(told, ada)
+    assert (told.undone, told.left) == (10000, 0)
+    assert monotonic() - begun < 60

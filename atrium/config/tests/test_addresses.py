@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.urls.resolvers import RegexPattern, URLResolver
 
 from atrium.core.access.middleware import OPEN_APPS
 
-VALUES = ("1", "accounts", "name", "0" * 32, "a/b")
+VALUES = ("1", "accounts", "name", "0" * 32, str(uuid.UUID(int=1)), "a/b")
 # What the sign-in library shows to somebody who is not signed in.
 DOORS = {
     "account_login",

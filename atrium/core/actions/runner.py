@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -17,14 +18,17 @@ from atrium.core.records.errors import Conflict, Forbidden, Rejected
 from atrium.core.records.kinds.base import Ref
 
 
-def create(kind: Type, actor: Actor, data: Mapping[str, Any]) -> Any:
-    """Make one record of data as sent; raises Forbidden or Rejected."""
+def create(kind: Type, actor: Actor, data: Mapping[str, Any], *, run: UUID | None = None) -> Any:
+    """Make one record of data as sent; raises Forbidden or Rejected.
+
+    The whole can be undone by its `run`, here and in the others.
+    """
     if not kind.policy.may_create(actor, kind):
         raise Forbidden(_("Your role does not allow you to create this."))
     (cleaned,) = clean_rows(kind, actor, [data], creating=True)
     if cleaned.problems:
         raise Rejected(cleaned.problems)
-    with begin(actor, "create") as work:
+    with begin(actor, "create", run=run) as work:
         _demand_assign(kind, work, cleaned.values)
         return work.create(kind, [cleaned.values])[0]
 
@@ -36,6 +40,7 @@ def update(
     data: Mapping[str, Any],
     *,
     versions: Mapping[int, int] | None = None,
+    run: UUID | None = None,
 ) -> list[Change]:
     """Set the same fields on one record or many.
 
@@ -45,7 +50,7 @@ def update(
     (cleaned,) = clean_rows(kind, actor, [data], creating=False)
     if cleaned.problems:
         raise Rejected(cleaned.problems)
-    with begin(actor, "update") as work:
+    with begin(actor, "update", run=run) as work:
         verb = Verb.ASSIGN if data and set(data) <= {"owner", "team"} else Verb.EDIT
         records = work.lock(kind, ids, verb)
         _check_versions(kind, records, versions or {}, cleaned.values)
@@ -65,6 +70,7 @@ def run(
     data: Mapping[str, Any] | None = None,
     *,
     versions: Mapping[int, int] | None = None,
+    run: UUID | None = None,
 ) -> list[Any]:
     """Carry out an action on records; raises as `update` does."""
     values: Mapping[str, Any] = data or {}
@@ -73,7 +79,7 @@ def run(
         if cleaned.problems:
             raise Rejected(cleaned.problems)
         values = cleaned.values
-    with begin(actor, action.key) as work:
+    with begin(actor, action.key, run=run) as work:
         records = work.lock(kind, ids, action.verb)
         _check_versions(kind, records, versions or {}, values)
         action.perform(work, records, values)

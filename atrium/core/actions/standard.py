@@ -90,6 +90,7 @@ def share(
                 "created_by_id": actor.person_id,
             },
         )
+        work.touched[kind.key] = {record_id}
         work.emit("record.shared", kind, record, {"with": holder})
         return made
 
@@ -104,6 +105,7 @@ def unshare(kind: Type, actor: Actor, record_id: int, share_id: int) -> None:
             raise NotFound
         rows.delete()
         holder: Any = share.person or share.team
+        work.touched[kind.key] = {record_id}
         work.emit("record.unshared", kind, record, {"with": holder.name})
 
 

@@ -23,7 +23,7 @@ from atrium.core import clock
 from atrium.core.access.policies import ChildOf
 from atrium.core.duplicates import known
 from atrium.core.events import writing
-from atrium.core.history import triggers
+from atrium.core.history import runs, triggers
 from atrium.core.records import bulk, prepared, reading, registry, versions
 from atrium.core.records.actor import Actor, Verb
 from atrium.core.records.book import Field, Type
@@ -63,16 +63,24 @@ class Work:
     run: UUID
     at: datetime
     arrival: Arrival | None = None
+    undoes: UUID | None = None
     told: list[writing.Telling] = field(default_factory=list)
+    touched: dict[str, set[int]] = field(default_factory=dict)
+    made: dict[str, set[int]] = field(default_factory=dict)
     _held: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
     _later: list[Callable[[], None]] = field(default_factory=list)
 
     # Reading for change
 
-    def lock(self, kind: Type, ids: Iterable[int], verb: Verb = Verb.EDIT) -> list[Any]:
-        """The records in key order, locked; raises NotFound or Forbidden for any that is not so."""
+    def lock(
+        self, kind: Type, ids: Iterable[int], verb: Verb = Verb.EDIT, *, deleted: bool = False
+    ) -> list[Any]:
+        """The records in key order, locked; raises NotFound or Forbidden for any that is not so.
+
+        `deleted` locks what lies in the recycle bin instead.
+        """
         wanted = sorted(set(ids))
-        deleted = verb is Verb.DELETE and self.action == "restore"
+        deleted = deleted or (verb is Verb.DELETE and self.action == "restore")
         found = self._locked(kind, wanted, verb, deleted=deleted)
         if len(found) != len(wanted):
             self._refuse(kind, set(wanted) - {record.pk for record in found}, deleted=deleted)
@@ -112,6 +120,7 @@ class Work:
         """Make records of cleaned values by field key; raises Forbidden or Rejected."""
         if not kind.policy.may_create(self.actor, kind):
             raise Forbidden(_("Your role does not allow this with this record."))
+        touched = self.touched.setdefault(kind.key, set())
         changes = [self._new(kind, values) for values in rows]
         if kind.settle:
             kind.settle(self, changes)
@@ -121,6 +130,9 @@ class Work:
             fill_worth(kind, record, self.at)
         with _worded(kind):
             bulk.insert(records)
+        ids = [record.pk for record in records]
+        touched.update(ids)
+        self.note_made(kind, ids)
         self._link(kind, changes)
         demands.check(kind, self.actor, changes)
         self._finish(kind, changes)
@@ -136,9 +148,12 @@ class Work:
     ) -> list[Change]:
         """Write what changed on locked records since they were locked.
 
-        `quietly` tells no "was changed" of each: another event tells of them all.
+        `quietly` tells no "was changed" of each, since another event tells of them all, and
+        demands nothing more of them: what is only pointed elsewhere is not held up by that.
         """
         changes = [c for c in (self._change(kind, r, related or {}) for r in records) if c.fields]
+        if changes:
+            self.touched.setdefault(kind.key, set()).update(c.record.pk for c in changes)
         self._demand_whole(kind, [c.record for c in changes if _whole(kind) in c.fields])
         if kind.settle and changes:
             kind.settle(self, changes)
@@ -148,7 +163,8 @@ class Work:
         for batch in _uniform(kind, changes):
             self._update(kind, batch)
         self._link(kind, changes)
-        demands.check(kind, self.actor, changes)
+        if not quietly:
+            demands.check(kind, self.actor, changes)
         self._finish(kind, changes, quietly=quietly)
         return changes
 
@@ -166,6 +182,10 @@ class Work:
         self.told.append(
             writing.Telling(code, kind, record, dict(data or {}), frozenset(covers), at or self.at)
         )
+
+    def note_made(self, kind: Type, ids: Iterable[int]) -> None:
+        """Keep account of records made past `create`, so that the run can be undone."""
+        self.made.setdefault(kind.key, set()).update(ids)
 
     def kind(self, key: str) -> Type:
         return registry.get(key)
@@ -248,6 +268,8 @@ class Work:
                 if pk not in c.fields[key][0]
             ]
             bulk.insert(fresh)
+            if registry.is_record(through):
+                self.note_made(registry.type_of(through), (row.pk for row in fresh))
 
     def _stamps(self, model: Any) -> dict[str, Any]:
         if not issubclass(model, RecordBase):
@@ -306,16 +328,19 @@ def begin(
     at: datetime | None = None,
     run: UUID | None = None,
     arrival: Arrival | None = None,
+    undoes: UUID | None = None,
 ) -> Iterator[Work]:
     """A transaction in which `actor` does `action`; all of it stays or none.
 
     Work done in several transactions tells them apart from other work by one `run`.
     """
     with transaction.atomic():
-        work = Work(actor, action, run or uuid4(), at or clock.now(), arrival)
+        work = Work(actor, action, run or uuid4(), at or clock.now(), arrival, undoes)
         triggers.tell(actor, action, work.run)
         yield work
         writing.write(work.told, actor, work.run)
+        if work.touched:
+            runs.note(work.run, work.at, actor, action, work.touched, work.made, undoes)
 
 
 def _whole(kind: Type) -> str:

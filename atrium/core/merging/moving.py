@@ -10,7 +10,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from psycopg import sql
 
-from atrium.core.actions.work import Work
+from atrium.core.actions.work import Work, put
 from atrium.core.merging.models import Merge, Move
 from atrium.core.merging.pointing import Pointer, pointers
 from atrium.core.records import bulk
@@ -24,40 +24,70 @@ def move_all(work: Work, kind: Type, merge: Merge, origin: int) -> None:
     """Point at the record kept what points at one merged, and keep account of it."""
     moved = []
     for pointer in pointers(kind):
-        ids = _pointing(pointer, kind, origin)
+        ids = pointing(pointer, kind, origin)
         if not ids:
             continue
-        rows, dropped = point(work, kind, pointer, ids, merge.kept)
+        rows, dropped = point(work, kind, pointer, ids, origin, merge.kept)
         moved.append((merge.pk, origin, pointer.table, pointer.column, rows, dropped))
     bulk.insert_rows(Move, ("merge_id", "origin", "table", "column", "rows", "dropped"), moved)
 
 
 def point(
-    work: Work, kind: Type, pointer: Pointer, ids: Sequence[int], to: int
+    work: Work, kind: Type, pointer: Pointer, ids: Sequence[int], origin: int, to: int
 ) -> tuple[list[int], list[dict[str, Any]]]:
-    """Point the rows at another record: those pointed, and those for which there was no place."""
-    if pointer.kind is kind and to in ids:
-        # No record is above itself because the one above it was merged with it.
-        rest = point(work, kind, pointer, [pk for pk in ids if pk != to], to)
-        return rest[0], [*rest[1], _drop(work, pointer, to)]
+    """Point rows from one record at another: those pointed, and those for which was no place."""
+    full = _full(work, kind, pointer, ids, to)
+    dropped = [_drop(work, pointer, row, origin) for row in ids if row in full]
+    rows, more = _halved(work, pointer, [row for row in ids if row not in full], origin, to)
+    return rows, [*dropped, *more]
+
+
+def _full(work: Work, kind: Type, pointer: Pointer, ids: Sequence[int], to: int) -> set[int]:
+    """The rows that have no place: for themselves, or because their list has the record already."""
+    # No record is above itself because the one above it was merged with it.
+    found = {to} & set(ids) if pointer.kind is kind else set()
+    if pointer.listed and pointer.kind is not None:
+        records = work.hold(pointer.kind, ids, WHY)
+        found |= {record.pk for record in records if to in getattr(record, pointer.column)}
+    return found
+
+
+def _halved(
+    work: Work, pointer: Pointer, ids: Sequence[int], origin: int, to: int
+) -> tuple[list[int], list[dict[str, Any]]]:
+    """All at once, or by halves down to those that the database refuses."""
+    if not ids:
+        return [], []
     try:
         with transaction.atomic():
-            _point(work, pointer, ids, to)
+            _point(work, pointer, ids, origin, to)
             return list(ids), []
     except (IntegrityError, Rejected):
-        if len(ids) > 1:
-            half = len(ids) // 2
-            first = point(work, kind, pointer, ids[:half], to)
-            second = point(work, kind, pointer, ids[half:], to)
-            return first[0] + second[0], first[1] + second[1]
-    return [], [_drop(work, pointer, ids[0])]
+        if len(ids) == 1:
+            return [], [_drop(work, pointer, ids[0], origin)]
+    half = len(ids) // 2
+    first = _halved(work, pointer, ids[:half], origin, to)
+    second = _halved(work, pointer, ids[half:], origin, to)
+    return first[0] + second[0], first[1] + second[1]
 
 
-def _point(work: Work, pointer: Pointer, ids: Sequence[int], to: int) -> None:
+def _with(pointer: Pointer, record: Any, origin: int, to: int) -> Any:
+    """What the column holds with one id in the place of another."""
+    if not pointer.listed:
+        return to
+    return [to if pk == origin else pk for pk in getattr(record, pointer.column)]
+
+
+def _set(pointer: Pointer, record: Any, value: Any) -> None:
+    assert pointer.kind is not None  # noqa: S101 - asked by every caller
+    put(record, pointer.kind.fields[pointer.field], pointer.column, value)
+
+
+def _point(work: Work, pointer: Pointer, ids: Sequence[int], origin: int, to: int) -> None:
     if pointer.kind is not None:
         records = work.hold(pointer.kind, ids, WHY)
         for record in records:
-            setattr(record, pointer.column, to)
+            _set(pointer, record, _with(pointer, record, origin, to))
         work.save(pointer.kind, records, quietly=True)
         return
     with connection.cursor() as cursor:
@@ -69,13 +99,16 @@ def _point(work: Work, pointer: Pointer, ids: Sequence[int], to: int) -> None:
         )
 
 
-def _drop(work: Work, pointer: Pointer, row: int) -> dict[str, Any]:
+def _drop(work: Work, pointer: Pointer, row: int, origin: int) -> dict[str, Any]:
     """Let a row point at nothing, or take it away where it must point; what it was, to undo it."""
     if pointer.kind is not None:
         (record,) = work.hold(pointer.kind, [row], WHY)
         cleared = pointer.may_be_empty
-        if cleared:
-            setattr(record, pointer.column, None)
+        if pointer.listed:
+            held = getattr(record, pointer.column)
+            _set(pointer, record, [pk for pk in held if pk != origin])
+        elif cleared:
+            _set(pointer, record, None)
         else:
             record.deleted_at = work.at
         work.save(pointer.kind, [record], quietly=True)
@@ -92,11 +125,15 @@ def _drop(work: Work, pointer: Pointer, row: int) -> dict[str, Any]:
     return gone
 
 
-def _pointing(pointer: Pointer, kind: Type, record_id: int) -> list[int]:
-    rows: Any = pointer.model._base_manager  # noqa: SLF001
+def pointing(pointer: Pointer, kind: Type, record_id: int) -> list[int]:
+    """The ids of the rows that point at a record."""
+    rows: Any = pointer.model._base_manager.all()  # noqa: SLF001
     about: dict[str, Any] = {pointer.column: record_id}
     if pointer.said_of:
         about["record_type"] = kind.key
+    if pointer.own is not None:
+        rows = rows.alias(pointed=pointer.own)
+        about = {"pointed__contains": [record_id]} if pointer.listed else {"pointed": record_id}
     return list(rows.filter(**about).order_by("pk").values_list("pk", flat=True))
 
 
@@ -106,10 +143,10 @@ def move_back(work: Work, kind: Type, move: Move, kept: int) -> None:
     pointer = by_column.get((move.table, move.column))
     if pointer is None:
         return
-    still = set(_pointing(pointer, kind, kept))
+    still = set(pointing(pointer, kind, kept))
     ids = [pk for pk in move.rows if pk in still]
     if ids:
-        point(work, kind, pointer, ids, move.origin)
+        point(work, kind, pointer, ids, kept, move.origin)
     for told in move.dropped:
         _put_back(work, pointer, told, move.origin)
 
@@ -119,10 +156,13 @@ def _put_back(work: Work, pointer: Pointer, told: dict[str, Any], origin: int) -
     if pointer.kind is not None:
         with suppress(IntegrityError, Rejected), transaction.atomic():
             for record in work.hold(pointer.kind, [told["id"]], WHY):
-                if not told["cleared"]:
+                if pointer.listed:
+                    held = getattr(record, pointer.column)
+                    _set(pointer, record, list(dict.fromkeys([*held, origin])))
+                elif not told["cleared"]:
                     record.deleted_at = None
                 elif getattr(record, pointer.column) is None:
-                    setattr(record, pointer.column, origin)
+                    _set(pointer, record, origin)
                 work.save(pointer.kind, [record], quietly=True)
         return
     with connection.cursor() as cursor:

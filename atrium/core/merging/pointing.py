@@ -22,7 +22,8 @@ SAID_OF = ("events.Event", "events.Subject", "events.Note", "access.Share", "doc
 class Pointer:
     """A column that holds ids of records of the type; `kind` where its own rows are records.
 
-    `said_of` tables name the type in a column of its own.
+    `said_of` tables name the type in a column of its own. `listed` columns hold several ids;
+    `own` is how the database reads a column of the company's own fields.
     """
 
     model: type[models.Model]
@@ -30,6 +31,8 @@ class Pointer:
     kind: Type | None = None
     field: str = ""
     said_of: bool = False
+    listed: bool = False
+    own: Any = None
 
     @property
     def table(self) -> str:
@@ -53,7 +56,11 @@ def pointers(kind: Type) -> list[Pointer]:
 def _pointers(kind: Type) -> Iterator[Pointer]:
     for other in registry.all_types():
         for field in other.fields.values():
-            if field.target == kind.key and not field.through_many and field.computed is None:
+            if field.target == kind.key and field.own:
+                listed = field.own[field.path] == "ids"
+                own = (field.computed or {})[field.path]
+                yield Pointer(other.model, field.path, other, field.key, listed=listed, own=own)
+            elif field.target == kind.key and not field.through_many and field.computed is None:
                 yield Pointer(other.model, field.columns[0], other, field.key)
             elif field.target == kind.key and field.through_many:
                 yield from _linked(other, field.key)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from atrium.core.merging.merging import ALL, MOST, demand_mergeable, mergeable
@@ -88,9 +89,16 @@ def _along(kind: Type, actor: Actor, ids: Sequence[int]) -> list[tuple[Type, Map
     for pointer in pointers(kind):
         if pointer.kind is None or not pointer.kind.group:
             continue
-        rows = reading.visible(pointer.kind, actor).filter(**{f"{pointer.column}__in": ids})
-        counted = rows.order_by().values_list(pointer.column).annotate(Count("pk"))
-        for pk, many in counted:
+        rows = reading.visible(pointer.kind, actor).order_by()
+        rows = rows.annotate(pointed=pointer.own or F(pointer.column))
+        for pk, many in _counted(rows, ids, listed=pointer.listed).items():
             _type, sums = found.setdefault(pointer.kind.key, (pointer.kind, {}))
             sums[pk] = sums.get(pk, 0) + many
     return list(found.values())
+
+
+def _counted(rows: QuerySet[Any], ids: Sequence[int], *, listed: bool) -> Mapping[int, int]:
+    if listed:
+        lists = rows.filter(pointed__overlap=list(ids)).values_list("pointed", flat=True)
+        return Counter(pk for many in lists for pk in many if pk in ids)
+    return dict(rows.filter(pointed__in=ids).values_list("pointed").annotate(Count("pk")))

@@ -12,7 +12,7 @@ from atrium.core.actions.work import Work, assign, begin
 from atrium.core.merging import events
 from atrium.core.merging.merging import as_data, stored
 from atrium.core.merging.models import Merge, Merged, Move
-from atrium.core.merging.moving import WHY, move_back, point
+from atrium.core.merging.moving import WHY, move_back, point, pointing
 from atrium.core.merging.pointing import Pointer, pointers
 from atrium.core.records import reading, registry
 from atrium.core.records.actor import Actor, Verb
@@ -70,9 +70,8 @@ def added_since(actor: Actor, merge: Merge) -> list[Added]:
     for pointer in pointers(kind):
         if pointer.kind is None:
             continue
-        rows = reading.visible(pointer.kind, actor).filter(
-            **{pointer.column: merge.kept, "created_at__gt": merge.at}
-        )
+        here = pointing(pointer, kind, merge.kept)
+        rows = reading.visible(pointer.kind, actor).filter(pk__in=here, created_at__gt=merge.at)
         known = moved.get((pointer.table, pointer.column), set())
         ids = [pk for pk in rows.values_list("pk", flat=True) if pk not in known]
         titles = reading.titles(actor, [(pointer.kind.key, pk) for pk in ids])
@@ -114,7 +113,7 @@ def _part(work: Work, kind: Type, merge: Merge, kept: Any, chosen: Mapping[str, 
     since = {added.key: added for added in added_since(work.actor, merge)} if chosen else {}
     for move in Move.objects.filter(merge=merge).order_by("pk"):
         move_back(work, kind, move, merge.kept)
-    _give_added(work, kind, since, chosen, {other.pk for other in others})
+    _give_added(work, kind, merge.kept, since, chosen, {other.pk for other in others})
     Merge.objects.filter(pk=merge.pk).update(undone_at=work.at)
     title = kind.fields[kind.title].columns[0]
     names = ", ".join(str(getattr(other, title)) for other in others)
@@ -144,6 +143,7 @@ def _give_back(work: Work, kind: Type, merge: Merge, kept: Any) -> list[str]:
 def _give_added(
     work: Work,
     kind: Type,
+    kept: int,
     since: Mapping[str, Added],
     chosen: Mapping[str, int],
     others: set[int],
@@ -154,4 +154,5 @@ def _give_added(
     for key, to in chosen.items():
         added = since.get(key)
         if added is not None and to in others:
-            point(work, kind, by_field[added.kind.key, added.field], [added.ref.id], to)
+            pointer = by_field[added.kind.key, added.field]
+            point(work, kind, pointer, [added.ref.id], kept, to)

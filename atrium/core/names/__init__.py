@@ -14,6 +14,7 @@ from atrium.core.names.postal import (
     format_address,
     parse_address,
 )
+from atrium.core.names.readings import latin
 from atrium.core.names.splitting import split_address
 from atrium.core.names.web import domain_of, parse_email, parse_url
 
@@ -29,6 +30,7 @@ __all__ = [
     "format_phone",
     "initials",
     "language_code",
+    "latin",
     "parse_address",
     "parse_email",
     "parse_phone",

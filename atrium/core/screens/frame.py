@@ -55,10 +55,11 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Toast:
-    """A message shown once, after the page has loaded."""
+    """A message shown once, after the page has loaded; `undo` is the address that takes it back."""
 
     text: str
     tone: Tone = ""
+    undo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class Addresses:
     preferences: str
     sessions: str
     tokens: str
+    actions: str
     sign_out: str
 
 

@@ -43,6 +43,7 @@ ADDRESSES = Addresses(
     preferences="/preferences",
     sessions="/auth/sessions/",
     tokens="/settings/tokens",
+    actions="/actions",
     sign_out="/auth/logout/",
 )
 
@@ -85,7 +86,9 @@ def frame(request: Request, title: str, kind: Type | None = None) -> Frame:
         creatable=_creatable(actor),
         theme=person.theme,  # type: ignore[arg-type]
         density=person.density,  # type: ignore[arg-type]
-        toasts=tuple(Toast(str(m), "moss") for m in messages.get_messages(request)),
+        toasts=tuple(
+            Toast(str(m), "moss", m.extra_tags or "") for m in messages.get_messages(request)
+        ),
     )
 
 

@@ -17,6 +17,7 @@ from atrium.core.screens.views import (
     pages,
     pickers,
     sharing,
+    undoing,
 )
 
 urlpatterns = [
@@ -30,6 +31,9 @@ urlpatterns = [
     path("fields/address", forms.address, name="address_fields"),
     path("files", files.upload, name="upload"),
     path("files/<int:pk>", files.download, name="download"),
+    path("actions", undoing.own_actions, name="own_actions"),
+    path("actions/<uuid:run_id>", undoing.one_action, name="own_action"),
+    path("actions/<uuid:run_id>/undo", undoing.undo_action, name="undo"),
     path("<slug:slug>", lists.list_page, name="list"),
     path("<slug:slug>/live", live.lines, name="live_lines"),
     path("<slug:slug>/group", lists.bunch, name="bunch"),
@@ -54,6 +58,11 @@ urlpatterns = [
     path("<slug:slug>/<int:pk>/notes", pages.write_note, name="write_note"),
     path("<slug:slug>/<int:pk>/merges", merging.merges_page, name="merges"),
     path("<slug:slug>/<int:pk>/unmerge", merging.part, name="unmerge"),
+    path(
+        "<slug:slug>/<int:pk>/history/<int:entry>/<str:key>",
+        undoing.restore_value,
+        name="restore_value",
+    ),
     path("<slug:slug>/<int:pk>/people", sharing.people, name="people"),
     path("<slug:slug>/<int:pk>/people/<int:share>/remove", sharing.remove, name="unshare"),
     path("<slug:slug>/<int:pk>/act/<slug:verb>", pages.act, name="act"),

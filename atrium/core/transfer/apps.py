@@ -12,6 +12,8 @@ class TransferConfig(AppConfig):
         from atrium.core.records.actor import Right
         from atrium.core.screens import framing, listing
         from atrium.core.transfer.importing.results import came_with
+        from atrium.core.transfer.importing.undoing import UndoingImports
+        from atrium.core.undo import ways
 
         framing.place(
             framing.Place(
@@ -19,3 +21,4 @@ class TransferConfig(AppConfig):
             )
         )
         listing.narrow_by("import", came_with)
+        ways.register("import", UndoingImports())

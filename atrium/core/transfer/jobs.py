@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils import translation
 from procrastinate.contrib.django import app
 
@@ -31,7 +33,7 @@ def carry_out(progress: int, of: int) -> None:
             return
         with translation.override(work.actor.language):
             try:
-                carrying.run(told, work.actor, work.advance)
+                carrying.run(told, replace(work.actor, source="import"), work.advance)
             except carrying.Overtaken:
                 return
             except Exception as fault:

@@ -26,6 +26,7 @@ from atrium.core.screens.framing import frame
 from atrium.core.transfer import jobs, pages, tables
 from atrium.core.transfer.exporting import export
 from atrium.core.transfer.importing import reporting, results, sources, starting
+from atrium.core.transfer.importing.undoing import begin_undo
 from atrium.core.transfer.models import Import, OnDuplicate, Outcome, State
 
 PAST = 50
@@ -252,18 +253,7 @@ def refused(request: Request, pk: int) -> StreamingHttpResponse:
 def undo(request: Request, pk: int) -> HttpResponse:
     """Take the import back, as work in the background."""
     told = _mine(request, pk)
-    force = request.POST.get("force") == "1"
-    allowed = {State.DONE, State.FAILED, *({State.UNDONE} if told.left else ())}
-    with transaction.atomic():
-        held = Import.objects.select_for_update().get(pk=told.pk)
-        if held.state in allowed:
-            held.state = State.UNDOING
-            total = held.created + held.updated + held.beside - held.undone
-            title = _("Undo of %(file)s") % {"file": told.file.name}
-            held.progress = start(
-                jobs.take_back, request.actor, title, total=total, of=pk, force=force
-            )
-            held.save(update_fields=["state", "progress"])
+    begin_undo(request.actor, told, force=request.POST.get("force") == "1")
     return redirect(f"/import/{pk}")
 
 

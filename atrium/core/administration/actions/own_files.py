@@ -91,6 +91,8 @@ def _carry_out(actor: Actor, told: Any, *, keep: bool) -> list[Step]:
             steps += _each(arranged, lambda one: _layout(actor, one), _layout_name)
             transaction.set_rollback(not keep)
     finally:
+        # What was tried and rolled back may have been seen by other threads of this process.
+        versions.renew()
         versions.refresh()
     return steps
 

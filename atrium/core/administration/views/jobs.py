@@ -29,6 +29,7 @@ TONES = {State.RUNNING: "indigo", State.DONE: "moss", State.FAILED: "verm", Stat
 # The queue's own work, which nobody started and so has no title.
 TITLES = {
     "jobs.tidy": gettext_lazy("Forgetting old jobs"),
+    "jobs.retention": gettext_lazy("Forgetting old history"),
 }
 
 

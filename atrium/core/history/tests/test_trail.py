@@ -91,7 +91,10 @@ def test_what_stands_beside_the_records_has_its_trail_too(world: World) -> None:
     share = standard.share(KIND, SETTER, record.pk, person=world.people["wes"].pk)
     pk = share.pk
     standard.unshare(KIND, SETTER, record.pk, pk)
-    entry = HistoryEntry.objects.get(record_type="share", record_id=pk)
+    came, entry = HistoryEntry.objects.filter(record_type="share", record_id=pk).order_by("pk")
+    assert (came.action, came.before, came.of_type, came.of_id) == (
+        "share", {}, "account", record.pk,
+    )  # fmt: skip
     assert (entry.action, entry.after) == ("unshare", None)
     assert entry.before["person_id"] == world.people["wes"].pk
 

@@ -19,10 +19,11 @@ from atrium.core.actions import runner, standard
 from atrium.core.events.models import Note
 from atrium.core.events.timeline import timeline
 from atrium.core.merging.merging import ALL, merge
+from atrium.core.merging.previewing import preview
 from atrium.core.merging.unmerging import added_since, merges_of, resolve, unmerge
 from atrium.core.records import reading, registry
 from atrium.core.records.errors import Forbidden, NotFound, Rejected
-from tests import world
+from tests import own, world
 from tests.world import SETTER, World
 
 ACCOUNT, CONTACT, DEAL, LINE, ROLE = (
@@ -260,3 +261,57 @@ def test_a_share_of_both_is_one(company: World, pair: tuple[Any, Any]) -> None:
     assert Share.objects.filter(record_id=first.pk).count() == 1
     unmerge(SETTER, made.pk)
     assert Share.objects.filter(record_id=second.pk).count() == 1
+
+
+class TestOwnFields:
+    """What the company added is merged and moved as what was there from the start."""
+
+    @pytest.fixture
+    def kind(self, company: World) -> Any:
+        own.add("contact", "own_seller", "reference", target="account")
+        own.add("contact", "own_makers", "references", target="account")
+        own.add("account", "own_colour", "text")
+        return registry.get("account")
+
+    def test_what_points_by_them_follows_and_comes_back(self, company: World, kind: Any) -> None:
+        ann, contact = company.people["ann"], registry.get("contact")
+        first, second, third = (world.make(kind, ann, name=f"A{n}").pk for n in range(3))
+        told = [{"own_seller": second, "own_makers": [third, second]},
+                {"own_makers": [second, first]}]  # fmt: skip
+        people = [world.make(contact, ann, **data).pk for data in told]
+
+        def pointing() -> list[Any]:
+            keys = ["own_seller", "own_makers"]
+            rows = [reading.one(contact, SETTER, pk, keys).values for pk in people]
+            return [
+                (v["own_seller"] and v["own_seller"].id, {ref.id for ref in v["own_makers"]})
+                for v in rows
+            ]
+
+        before = pointing()
+        along = {t.key: dict(m) for t, m in preview(kind, SETTER, [first, second]).along}
+        assert along["contact"] == {first: 1, second: 3}
+        made = merge(kind, SETTER, first, [second], {})
+        assert pointing() == [(first, {third, first}), (None, {first})]
+        assert unmerge(SETTER, made.pk) == []
+        assert pointing() == before
+
+    def test_their_values_are_chosen_and_given_back(self, company: World, kind: Any) -> None:
+        ann = company.people["ann"]
+        first = world.make(kind, ann, own_colour="red").pk
+        second = world.make(kind, ann, own_colour="blue").pk
+        made = merge(kind, SETTER, first, [second], {"own_colour": second})
+        assert value(kind, first, "own_colour") == "blue"
+        assert unmerge(SETTER, made.pk) == []
+        assert value(kind, first, "own_colour") == "red"
+
+    def test_what_a_record_lacks_does_not_hold_up_what_only_follows(
+        self, company: World, kind: Any
+    ) -> None:
+        ann, contact = company.people["ann"], registry.get("contact")
+        first, second = (world.make(kind, ann).pk for _n in range(2))
+        person = world.make(contact, ann, account=second).pk
+        own.add("contact", "own_reason", "text", demanded_when={"field": "account", "op": "filled"})
+        merge(registry.get("account"), SETTER, first, [second], {})
+        held = reading.one(registry.get("contact"), SETTER, person, ["account"]).values
+        assert held["account"].id == first

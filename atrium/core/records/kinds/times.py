@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -53,15 +53,26 @@ class DateTime(Date):
     def clean(self, raw: Any, field: Field, actor: Actor) -> Any:
         if raw is None or raw == "":
             return None
-        zone = ZoneInfo(actor.zone)
         if isinstance(raw, datetime):
-            return raw if raw.tzinfo else raw.replace(tzinfo=zone)
-        if isinstance(raw, date):
-            return datetime(raw.year, raw.month, raw.day, tzinfo=zone)
-        if not isinstance(raw, str):
+            moment = raw
+        elif isinstance(raw, date):
+            moment = datetime.combine(raw, time())
+        elif isinstance(raw, str):
+            moment = parse_datetime(raw, language=actor.language)
+        else:
             raise Invalid(_("This must be a moment such as 2026-11-23T09:30."))
-        moment = parse_datetime(raw, language=actor.language)
-        return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+        return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(actor.zone))
+
+    def fits(self, value: Any, field: Field) -> None:
+        """A moment is kept only if clocks of every zone can show it."""
+        if value is None:
+            return
+        try:
+            universal = value.astimezone(UTC)
+            for away in (timedelta(days=-1), timedelta(days=1)):
+                universal + away
+        except OverflowError as wrong:
+            raise Invalid(_("This must be a moment such as 2026-11-23T09:30.")) from wrong
 
     def display(self, value: Any, field: Field, actor: Actor) -> str:
         return "" if value is None else format_datetime(value, actor.language, actor.zone)

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
-                ),  # noqa: E501
+                ),
                 ("record_type", text(60)),
                 ("key", text(48)),
                 ("kind", text(20)),
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
-                ),  # noqa: E501
+                ),
                 ("record_type", text(60, unique=True)),
                 ("sections", a_json(list)),
                 ("facts", a_json(list)),

@@ -15,6 +15,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, models
 from django.db.models import Q
 from django.db.models.expressions import OrderBy
+from django.db.models.functions import Upper
 
 from atrium.core.records import registry
 from atrium.core.records.book import Field, Type
@@ -88,6 +89,9 @@ def _of(told: Field, number: int) -> Iterator[models.Index]:
         yield GinIndex(expression, name=name, condition=PRESENT)
     elif told.kind.sortable:
         yield models.Index(expression, "id", name=name, condition=PRESENT)
+        if sort == "text":
+            # By which "is" finds it, whatever its case.
+            yield models.Index(Upper(expression), name=f"{name}_u", condition=PRESENT)
         if told.nullable:
             # Empty values come last in either direction, which one index cannot give.
             last = OrderBy(expression, descending=True, nulls_last=True)

@@ -303,3 +303,10 @@ def test_a_moment_without_a_zone_is_one_where_its_writer_is(world: World) -> Non
     kept = kind.clean("2026-03-04T09:30", field_of(kind), told)
     assert kept == datetime(2026, 3, 4, 0, 30, tzinfo=UTC)
     assert "9:30" in kind.display(kept, field_of(kind), told)
+
+
+@pytest.mark.parametrize("told", ["9999-12-31T23:59:00Z", "0001-01-01T00:00:00+09:00"])
+def test_a_moment_that_no_clock_elsewhere_can_show_is_refused(told: str) -> None:
+    moments = registry.get("account").fields["created_at"]
+    with pytest.raises(Invalid):
+        moments.kind.fits(datetime.fromisoformat(told), moments)

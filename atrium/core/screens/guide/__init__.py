@@ -48,7 +48,9 @@ def _frame(part: str, told: Words, theme: Theme, density: Density) -> Frame:
     return Frame(
         title=labels[here],
         viewer=Viewer("Kirill Volkov", "KV", "sales@demo.example"),
-        to=Addresses("/", "/palette", "/preferences", "/sessions", "/tokens", "/logout"),
+        to=Addresses(
+            "/", "/palette", "/preferences", "/sessions", "/tokens", "/actions", "/logout"
+        ),
         nav=tuple(NavGroup(name, tuple(items[a:b])) for name, (a, b) in spans),
         creatable=(Creatable(labels[2], "#", "building-2"), Creatable(labels[4], "#", "handshake")),
         theme=theme,

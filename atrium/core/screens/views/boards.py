@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import Q
 from django.http import Http404, HttpResponse
@@ -20,6 +21,7 @@ from atrium.core.records.types import Board, Lane
 from atrium.core.screens import boarding, listing
 from atrium.core.screens.access import answers
 from atrium.core.screens.framing import frame
+from atrium.core.screens.toasts import new_run, offer_undo
 from atrium.core.screens.views.lists import builder, filter_chips, looks, view_tabs
 
 
@@ -89,8 +91,9 @@ def move(request: Request, slug: str) -> HttpResponse:
     if not told.isdigit():
         raise Http404
     pk = int(told)
+    run = new_run()
     try:
-        _move(kind, by, actor, pk, request)
+        _move(kind, by, actor, pk, request, run)
     except Conflict as meanwhile:
         return _ask(request, kind, board, by, pk, meanwhile)
     state = listing.read_state(kind, actor, request.GET, "board")
@@ -102,22 +105,23 @@ def move(request: Request, slug: str) -> HttpResponse:
     keys = boarding.card_keys(kind, board, actor)
     page = reading.read(kind, actor, reading.Question(fields=keys, extra=Q(pk=pk)))
     cards = boarding.drawn(page, board, kind, actor)
-    return render(request, "screens/board/_moved.html", {"lanes": shown, "cards": cards})
+    answer = render(request, "screens/board/_moved.html", {"lanes": shown, "cards": cards})
+    return offer_undo(answer, run)
 
 
-def _move(kind: Type, by: Field, actor: Actor, pk: int, request: Request) -> None:
+def _move(kind: Type, by: Field, actor: Actor, pk: int, request: Request, run: UUID) -> None:
     data = {by.key: request.POST.get("to") or None}
     version = request.POST.get("version", "")
     if not version.isdigit():
-        runner.update(kind, actor, [pk], data)
+        runner.update(kind, actor, [pk], data, run=run)
         return
     try:
-        runner.update(kind, actor, [pk], data, versions={pk: int(version)})
+        runner.update(kind, actor, [pk], data, versions={pk: int(version)}, run=run)
     except Conflict as meanwhile:
         # Who changed something else of it does not stand in the way.
         if _lane_now(meanwhile, by) != request.POST.get("from"):
             raise
-        runner.update(kind, actor, [pk], data, versions={pk: meanwhile.version})
+        runner.update(kind, actor, [pk], data, versions={pk: meanwhile.version}, run=run)
 
 
 def _lane_now(meanwhile: Conflict, by: Field) -> str:

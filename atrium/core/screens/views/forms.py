@@ -31,7 +31,7 @@ from atrium.core.screens.forms import (
     typed,
 )
 from atrium.core.screens.framing import frame
-from atrium.core.screens.toasts import toast
+from atrium.core.screens.toasts import new_run, offer_undo, toast
 from atrium.core.screens.views.conditions import decides, hidden_fields
 from atrium.core.screens.views.pages import fact_value
 
@@ -51,11 +51,12 @@ def new(request: Request, slug: str) -> HttpResponse:
     if request.method == "POST":
         data = sent(request.POST, fields)
         try:
-            record = runner.create(kind, actor, data)
+            run = new_run()
+            record = runner.create(kind, actor, data, run=run)
         except Rejected as wrong:
             errors, values = by_field(wrong.problems, fields), typed(data, fields, actor)
         else:
-            toast(request, _("%(name)s was created.") % {"name": _name(kind, record)})
+            toast(request, _("%(name)s was created.") % {"name": _name(kind, record)}, undo=run)
             url = back or f"/{kind.slug}/{record.pk}"
             if request.GET.get("pick") == "1":
                 told = {"options": [(record.pk, _name(kind, record))]}
@@ -112,9 +113,8 @@ def edit(request: Request, slug: str, pk: int) -> HttpResponse:
         data = sent(request.POST, fields)
         told = request.POST.get("version", "")
         try:
-            runner.update(
-                kind, actor, [pk], data, versions={pk: int(told)} if told.isdigit() else {}
-            )
+            versions, run = {pk: int(told)} if told.isdigit() else {}, new_run()
+            changes = runner.update(kind, actor, [pk], data, versions=versions, run=run)
         except Rejected as wrong:
             errors, values = (
                 by_field(wrong.problems, fields),
@@ -126,7 +126,7 @@ def edit(request: Request, slug: str, pk: int) -> HttpResponse:
             values = {**values, **typed(data, fields, actor)}
             version = meanwhile.version
         else:
-            toast(request, _("Saved."))
+            toast(request, _("Saved."), undo=run if changes else None)
             return redirect(f"/{kind.slug}/{pk}")
     form = RecordForm(
         url=f"/{kind.slug}/{pk}/edit",
@@ -166,9 +166,8 @@ def field(request: Request, slug: str, pk: int, key: str) -> HttpResponse:
     data = sent(request.POST, {key: told})
     version = request.POST.get("version", "")
     try:
-        runner.update(
-            kind, actor, [pk], data, versions={pk: int(version)} if version.isdigit() else {}
-        )
+        versions, run = {pk: int(version)} if version.isdigit() else {}, new_run()
+        changes = runner.update(kind, actor, [pk], data, versions=versions, run=run)
     except Rejected as wrong:
         messages = [problem.message for problem in wrong.problems]
         shown = typed(data, {key: told}, actor).get(key)
@@ -178,10 +177,11 @@ def field(request: Request, slug: str, pk: int, key: str) -> HttpResponse:
     row = reading.one(kind, actor, pk, list(dict.fromkeys([key, kind.title])))
     value = row.values[key]
     if request.headers.get("X-Place") == "facts":
-        return HttpResponse(fact_value(told, value, actor))
-    return HttpResponse(
-        title_cell(row, kind, value) if key == kind.title else cell(value, told, actor)
-    )
+        shown = fact_value(told, value, actor)
+    else:
+        shown = title_cell(row, kind, value) if key == kind.title else cell(value, told, actor)
+    answer = HttpResponse(shown)
+    return offer_undo(answer, run) if changes else answer
 
 
 @require_GET

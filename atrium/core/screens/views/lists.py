@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -28,7 +29,7 @@ from atrium.core.screens.access import answers, type_or_404
 from atrium.core.screens.forms import as_input, may, sent
 from atrium.core.screens.framing import frame
 from atrium.core.screens.models import SavedView
-from atrium.core.screens.toasts import toast
+from atrium.core.screens.toasts import new_run, toast
 from atrium.core.screens.views.merging import merge_address
 
 NO_ROWS = reading.Page([], [])
@@ -127,9 +128,10 @@ def bulk(request: Request, slug: str) -> HttpResponse:
     verb = request.POST.get("verb", "")
     if verb == "merge":
         return HttpResponse(status=204, headers={"HX-Redirect": merge_address(kind, ids)})
-    _do(verb, kind, request, ids)
+    run = new_run()
+    _do(verb, kind, request, ids, run)
     done = ngettext("%(count)s record changed.", "%(count)s records changed.", len(ids))
-    toast(request, done % {"count": format_number(len(ids), request.actor.language)})
+    toast(request, done % {"count": format_number(len(ids), request.actor.language)}, undo=run)
     return HttpResponse(status=204, headers={"HX-Refresh": "true"})
 
 
@@ -155,7 +157,7 @@ def _chosen(request: Request, kind: Type) -> list[int]:
     return ids
 
 
-def _do(verb: str, kind: Type, request: Request, ids: list[int]) -> None:
+def _do(verb: str, kind: Type, request: Request, ids: list[int], run: UUID) -> None:
     actor, post = request.actor, request.POST
     if verb == "update":
         editable = kind.editable_fields(actor)
@@ -167,14 +169,14 @@ def _do(verb: str, kind: Type, request: Request, ids: list[int]) -> None:
         data = sent(post, chosen)
         if not data:
             raise Rejected([Problem("field", _("Choose the field to change and its new value."))])
-        runner.update(kind, actor, ids, data)
+        runner.update(kind, actor, ids, data, run=run)
     elif verb == "assign":
-        runner.update(kind, actor, ids, {"owner": post.get("owner")})
+        runner.update(kind, actor, ids, {"owner": post.get("owner")}, run=run)
     elif verb in standard.STANDARD:
         data = {"tags": post.getlist("tags")} if "tag" in verb else {}
-        runner.run(standard.STANDARD[verb], kind, actor, ids, data)
+        runner.run(standard.STANDARD[verb], kind, actor, ids, data, run=run)
     elif verb in kind.actions:
-        runner.run(kind.actions[verb], kind, actor, ids, sent(post, kind.fields))
+        runner.run(kind.actions[verb], kind, actor, ids, sent(post, kind.fields), run=run)
     else:
         raise Http404
 

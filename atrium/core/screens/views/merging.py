@@ -56,13 +56,13 @@ def _merged(request: Request, kind: Type, ids: Sequence[int], kept: int) -> Http
     if kept not in ids:
         raise NotFound
     versions = {int(key): version for key, version in _numbers(sent, "version-").items()}
-    merge(kind, request.actor, kept, ids, _numbers(sent, "field-"), versions)
+    made = merge(kind, request.actor, kept, ids, _numbers(sent, "field-"), versions)
     done = ngettext(
         "One record was merged into this one.",
         "%(count)s records were merged into this one.",
         len(ids) - 1,
     )
-    toast(request, done % {"count": len(ids) - 1})
+    toast(request, done % {"count": len(ids) - 1}, undo=made.run)
     return redirect(f"/{kind.slug}/{kept}")
 
 

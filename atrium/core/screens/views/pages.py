@@ -37,8 +37,9 @@ from atrium.core.screens.cells import NOTHING, cell, chip, hue, ref_link
 from atrium.core.screens.forms import RecordForm, by_field, form_sections, sent, typed
 from atrium.core.screens.framing import frame
 from atrium.core.screens.jinja import jinja
-from atrium.core.screens.toasts import toast
+from atrium.core.screens.toasts import new_run, toast
 from atrium.core.screens.views.sharing import holders
+from atrium.core.screens.views.undoing import trail_of
 from atrium.core.search import recent
 
 TAB_ROWS = 25
@@ -111,6 +112,9 @@ def record_page(request: Request, slug: str, pk: int) -> HttpResponse:
         "may": may,
         "tab": _tab(kind, actor, pk, tab),
         "timeline": _timeline(kind, actor, pk, 0) if tab == "timeline" else None,
+        "trail": trail_of(actor, kind, row, request.GET.get("before", ""))
+        if tab == "history"
+        else None,
         "older": False,
         "mark": mark,
     }
@@ -167,11 +171,12 @@ def act(request: Request, slug: str, pk: int, verb: str) -> HttpResponse:
     if request.method == "POST":
         data = sent(request.POST, {key: kind.fields[key] for key in action.fields})
         try:
-            runner.run(action, kind, request.actor, [pk], data)
+            run = new_run()
+            runner.run(action, kind, request.actor, [pk], data, run=run)
         except Rejected as wrong:
             errors = by_field(wrong.problems, action.fields)
         else:
-            toast(request, _("Done: %(verb)s.") % {"verb": action.label})
+            toast(request, _("Done: %(verb)s.") % {"verb": action.label}, undo=run)
             gone = verb == "delete"
             return redirect(f"/{kind.slug}" if gone else f"/{kind.slug}/{pk}")
     return _ask(request, kind, action, pk, row, data, errors)
@@ -319,7 +324,7 @@ def _tabs(kind: Type, actor: Actor, pk: int, now: str) -> list[Tab]:
         label = str(related.label or target.many)
         href = f"{base}?tab={position}"
         tabs.append(Tab(label, href, format_number(many, actor.language), now == str(position)))
-    return tabs
+    return [*tabs, Tab(_("History"), f"{base}?tab=history", "", now == "history")]
 
 
 def _related(kind: Type, actor: Actor) -> list[Related]:

@@ -8,23 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import islice
 from typing import Any
+from uuid import UUID, uuid5
 
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from atrium.core import clock
 from atrium.core.actions.work import Work, begin
-from atrium.core.history.models import HistoryEntry
+from atrium.core.history.models import HistoryEntry, Run
+from atrium.core.jobs.running import start
 from atrium.core.records import reading, registry, versions
 from atrium.core.records.actor import Actor, Verb
 from atrium.core.records.book import Field, Type
-from atrium.core.records.errors import Forbidden, NotFound, Rejected
+from atrium.core.records.errors import Forbidden, NotFound, Problem, Rejected
 from atrium.core.records.models import Option
+from atrium.core.transfer.importing.results import imports_of
 from atrium.core.transfer.models import Import, ImportRow, Outcome, State
+from atrium.core.undo.planning import Plan, needed_by_others, plan
+from atrium.core.undo.retention import rules
+from atrium.core.undo.traces import traces_of
+from atrium.core.undo.undoing import set_columns, shares_back
+from atrium.core.undo.ways import Undone
 
 BATCH = 500
+ACTION = "undo_import"
 Tell = Callable[[int, int], None]
 
 
@@ -36,7 +47,12 @@ class Undo:
     actor: Actor
     force: bool = False
     done: int = 0
+    run: UUID = field(init=False)
     tell: Tell = field(default=lambda _done, _total: None)
+
+    def __post_init__(self) -> None:
+        # The same for every part, and for a second try: it is one undo, to be undone as a whole.
+        self.run = uuid5(self.told.run, "undo")
 
 
 def undo(told: Import, actor: Actor, *, force: bool = False, tell: Tell | None = None) -> Import:
@@ -52,10 +68,52 @@ def undo(told: Import, actor: Actor, *, force: bool = False, tell: Tell | None =
         job.done += len(batch)
         job.tell(job.done, total)
     _forget_options(told)
+    _take_back_shares(job)
     left = _open(told).count()
     Import.objects.filter(pk=told.pk).update(state=State.UNDONE, left=left, finished_at=clock.now())
     told.refresh_from_db()
     return told
+
+
+def begin_undo(actor: Actor, told: Import, *, force: bool = False) -> None:
+    """Start to take the import back, as work in the background."""
+    from atrium.core.transfer import jobs
+
+    days = rules()[told.record_type].trail_days
+    if days is not None and (told.finished_at or clock.now()) < clock.now() - timedelta(days=days):
+        text = _("What this import changed is no longer in the history and cannot be undone.")
+        raise Rejected([Problem("", text)])
+    with transaction.atomic():
+        held = Import.objects.select_for_update().get(pk=told.pk)
+        if held.state not in {State.DONE, State.FAILED, *({State.UNDONE} if told.left else ())}:
+            return
+        held.state = State.UNDOING
+        total = held.created + held.updated + held.beside - held.undone
+        title = _("Undo of %(file)s") % {"file": told.file.name}
+        held.progress = start(jobs.take_back, actor, title, total=total, of=told.pk, force=force)
+        held.save(update_fields=["state", "progress"])
+
+
+class UndoingImports:
+    """An import is undone in the background, in parts like the import itself."""
+
+    def plan(self, actor: Actor, run: Run) -> Plan:
+        return plan(actor, run)
+
+    def undo(self, actor: Actor, run: Run, new: UUID, plan: Plan) -> Undone:
+        told = imports_of(actor).filter(run=run.pk).first()
+        if told is None:
+            raise NotFound
+        begin_undo(actor, told)
+        return Undone(None, len(plan.free), len(plan.left), goes_on=f"/import/{told.pk}")
+
+
+def _take_back_shares(job: Undo) -> None:
+    """Who was put on records only because of what the import made comes off them."""
+    shares = [trace for trace in traces_of(job.told.run) if trace.type == "share"]
+    with begin(job.actor, ACTION, run=job.run, undoes=job.told.run):
+        shares_back(job.actor, shares)
+    Run.objects.filter(pk=job.told.run).update(undone_by=job.run)
 
 
 def _open(told: Import) -> Any:
@@ -88,7 +146,7 @@ def _each(job: Undo, kind: Type, rows: Sequence[ImportRow], verb: Verb, take: Ta
         return
     free = _free(job, kind, rows, verb)
     try:
-        with begin(job.actor, "undo_import") as work:
+        with begin(job.actor, ACTION, run=job.run, undoes=job.told.run) as work:
             records = work.lock(kind, [row.record_id or 0 for row in free], verb)
             take(job, work, kind, records, free)
             ImportRow.objects.filter(pk__in=[row.pk for row in free]).update(
@@ -132,28 +190,10 @@ def _free(job: Undo, kind: Type, rows: Sequence[ImportRow], verb: Verb) -> list[
 
 def _pointed_at(job: Undo, kind: Type, ids: Iterable[int]) -> dict[int, str]:
     """The records at which others point that did not come with this import, and what these are."""
-    wanted, found = list(ids), dict[int, str]()
-    own = ImportRow.objects.filter(of=job.told)
-    for other in registry.all_types():
-        if other.parent:
-            continue
-        for told in other.fields.values():
-            if told.target != kind.key or told.readonly or not told.columns:
-                continue
-            rows: Any = other.model._default_manager  # noqa: SLF001
-            pointing = (
-                reading.aliased(
-                    rows.unscoped("a record others need is not removed, whoever sees them"), [told]
-                )
-                .filter(reading.points_at(told, wanted), deleted_at__isnull=True)
-                .exclude(pk__in=own.filter(record_type=other.key).values("record_id"))
-            )
-            for held in reading.with_computed(pointing, [told]).values_list(
-                told.columns[0], flat=True
-            ):
-                for pk in held if isinstance(held, list) else [held]:
-                    found.setdefault(pk, str(other.many))
-    return found
+    rows = ImportRow.objects.filter(of=job.told)
+    return needed_by_others(
+        kind, ids, lambda by: rows.filter(record_type=by.key).values("record_id")
+    )
 
 
 def _leave(rows: Sequence[ImportRow], reason: str) -> None:
@@ -190,13 +230,14 @@ def _restore(
 ) -> None:
     before = _before(job.told, kind, [record.pk for record in records])
     related = {row.record_id: row.before for row in rows}
-    columns = {f.attname: f for f in kind.model._meta.concrete_fields}  # noqa: SLF001
+    plain = []
     for record in records:
-        for name, value in before.get(record.pk, {}).items():
-            told = columns.get(name)
-            if told is not None:
-                setattr(record, name, told.to_python(value) if value is not None else None)
-        work.save(kind, [record], related=related.get(record.pk) or {})
+        set_columns(kind, record, before.get(record.pk, {}))
+        if related.get(record.pk):
+            work.save(kind, [record], related=related[record.pk])
+        else:
+            plain.append(record)
+    work.save(kind, plain)
 
 
 def _before(told: Import, kind: Type, ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:

@@ -1,7 +1,7 @@
 // [data-board]: cards moved between lanes by mouse and finger (Sortable) and by keys (board-keys.js).
 // Either way it ends in settle(), which asks the server and puts the card back when it says no.
 import { steer } from "./board-keys.js";
-import { fault, post, say } from "./server.js";
+import { fault, offer, post, say } from "./server.js";
 import "../../vendor/sortablejs/Sortable.min.js";
 
 export const board_of = (card) => card.closest("[data-board]");
@@ -37,6 +37,7 @@ export async function settle(card, from) {
   if (result.ok) {
     speak(board, "dropped", card);
     replace(result.text, card);
+    offer(result.answer);
   } else {
     put_back(card, from);
     speak(board, "failed", card);

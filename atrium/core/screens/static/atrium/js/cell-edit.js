@@ -1,6 +1,7 @@
 // Editing a value where it stands, in a table's cell or a facts list: see ui/inputs/cell.html.
 import { arrow, beside, CONTROL, leaves } from "./inputs/cell-walk.js";
 import { composing, post, put } from "./inputs/http.js";
+import { offer } from "./server.js";
 
 const OWN_KEYS = "textarea, [contenteditable], [data-tool], [data-remove], [data-add], [data-cancel], [data-theirs], .tools *";
 const open = new WeakMap(); // cell -> what it showed before
@@ -43,6 +44,7 @@ async function save(cell) {
   const html = await answer.text();
   if (answer.status === 200) {
     restore(cell, html);
+    offer(answer);
     cell.dispatchEvent(new CustomEvent("atrium:saved", { bubbles: true }));
     return true;
   }

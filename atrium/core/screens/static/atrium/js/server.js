@@ -17,6 +17,12 @@ export async function say(told) {
   (await import("./toast.js")).show(told);
 }
 
+/** Offers to take back what was done, where the answer says how. */
+export function offer(answer) {
+  const undo = answer?.headers.get("X-Undo");
+  if (undo) say({ text: words.saved, tone: "moss", act: { label: words.undo, post: undo } });
+}
+
 /** What a failed answer tells the person: its own plain text, or our words for its status. */
 export async function fault(answer, text) {
   const plain = answer.headers.get("Content-Type")?.startsWith("text/plain");

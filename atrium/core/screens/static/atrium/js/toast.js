@@ -54,7 +54,9 @@ function button(toast, act) {
     act.run?.();
     if (!act.post) return;
     const { ok, text, answer } = await post(act.post, {});
-    if (ok) location.reload();
+    const look = answer?.headers.get("X-Look");
+    if (look) location.assign(look);
+    else if (ok) location.reload();
     else show(answer ? await fault(answer, text) : { text: place.dataset.offline, tone: "verm" });
   });
   return made;
@@ -79,6 +81,7 @@ function fade(toast, wait) {
 }
 
 for (const told of document.querySelectorAll("template[data-toast]")) {
-  show({ text: told.content.textContent, tone: told.dataset.tone });
+  const { tone, undo } = told.dataset;
+  show({ text: told.content.textContent, tone, act: undo ? { label: place.dataset.undo, post: undo } : null });
   told.remove();
 }

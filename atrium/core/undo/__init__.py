@@ -1,0 +1,1 @@
+"""Taking back what an action did, whatever the action was: `undo(actor, run)`."""
