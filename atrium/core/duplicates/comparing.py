@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from rapidfuzz.distance import OSA
 
 from atrium.core.duplicates import companies, people
-from atrium.core.duplicates.romanising import latin, skeleton
-from atrium.core.names import fold
+from atrium.core.duplicates.sounding import skeleton
+from atrium.core.names import fold, latin
 from atrium.core.records.kinds.base import Ref
 
 # Mail that anybody can have says nothing about the company.
@@ -85,6 +85,8 @@ def _compare_people(one: people.Person, other: people.Person) -> Verdict:
         return Verdict(bits, _name_reason(told))
     if bits > 0:
         return Verdict(bits - 0.5, _("part of the name is the same"))
+    if one.han != other.han:  # 田中 is Tanaka too, which its reading by pinyin does not tell.
+        return NOTHING
     return Verdict(max(bits, -7.0), _("different name") if bits < 0 else "")
 
 
@@ -107,23 +109,24 @@ def _read_company(value: Any) -> companies.Company | None:
     return told if told.bare else None
 
 
+# From so much likeness on: bits and reason.
+COMPANY_BITS = (
+    (1.0, Verdict(9.0, _("same name"))),
+    (0.96, Verdict(8.0, _("name sounds the same"))),
+    (0.92, Verdict(7.5, _("name differs by a letter or two"))),
+    (companies.ALIKE, Verdict(7.0, _("similar name"))),
+    (0.78, Verdict(6.3, _("similar name"))),
+    (0.7, Verdict(3.5, _("part of the name is the same"))),
+    (0.6, Verdict(0.5)),
+)
+
+
 def _compare_companies(one: companies.Company, other: companies.Company) -> Verdict:
     near = companies.likeness(one, other)
-    if near == 1.0:
-        return Verdict(9.0, _("same name"))
-    if near >= 0.96:
-        return Verdict(8.0, _("name sounds the same"))
-    if near >= 0.92:
-        return Verdict(7.5, _("name differs by a letter or two"))
-    if near >= companies.ALIKE:
-        return Verdict(7.0, _("similar name"))
-    if near >= 0.78:
-        return Verdict(6.3, _("similar name"))
-    if near >= 0.7:
-        return Verdict(3.5, _("part of the name is the same"))
-    if near >= 0.6:
-        return Verdict(0.5)
-    return Verdict(-6.0, _("different name"))
+    told = next((verdict for least, verdict in COMPANY_BITS if near >= least), None)
+    if told:
+        return told
+    return NOTHING if one.han != other.han else Verdict(-6.0, _("different name"))
 
 
 # How to reach them
