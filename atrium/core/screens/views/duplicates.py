@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -45,7 +45,7 @@ def queue(request: Request, slug: str) -> HttpResponse:
     context = {
         "frame": frame(request, _("Duplicates"), kind),
         "kind": kind,
-        "pairs": _pairs(kind, actor, held),
+        "pairs": _pairs(kind, actor, held, dismissed=dismissed),
         "dismissed": dismissed,
         "many": pairs.count(),
         "next": last,
@@ -158,7 +158,7 @@ def _tabs(kind: Type, actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
-def _pairs(kind: Type, actor: Actor, held: list[Pair]) -> list[dict[str, Any]]:
+def _pairs(kind: Type, actor: Actor, held: list[Pair], *, dismissed: bool) -> list[dict[str, Any]]:
     told = reviewing.shown(kind, actor, held)
     ids = sorted({pk for pair in held for pk in (pair.one, pair.other)})
     fields = _fields(kind, actor)
@@ -166,7 +166,7 @@ def _pairs(kind: Type, actor: Actor, held: list[Pair]) -> list[dict[str, Any]]:
     rows = {row.id: row for row in reading.read(kind, actor, asked).rows}
     editable = reading.visible(kind, actor, Verb.EDIT).filter(pk__in=ids)
     editable_ids = set(editable.values_list("pk", flat=True))
-    linked = reviewing.linked(kind, actor, held)
+    linked = {} if dismissed else reviewing.linked(kind, actor, held)
     return [
         {
             "pk": one.pk,
@@ -179,11 +179,25 @@ def _pairs(kind: Type, actor: Actor, held: list[Pair]) -> list[dict[str, Any]]:
             "reasons": one.reasons,
             "may_decide": {pk for pk, _title in one.records} <= editable_ids,
             "merge": _merge(kind, [pk for pk, _title in one.records]),
-            "all": linked[one.pk],
-            "merge_all": _merge(kind, linked[one.pk]),
+            "all": linked.get(one.pk, []),
+            "merge_all": _merge(kind, linked.get(one.pk, [])),
         }
-        for one in told
+        for one in _first_of_each(told, linked)
     ]
+
+
+def _first_of_each(
+    told: Sequence[reviewing.Shown], linked: Mapping[int, list[int]]
+) -> list[reviewing.Shown]:
+    """Of records that are all alike only the likeliest pair: the others go with it."""
+    made: list[reviewing.Shown] = []
+    covered: list[set[int]] = []
+    for one in told:
+        both = {pk for pk, _title in one.records}
+        if not any(both <= known for known in covered):
+            made.append(one)
+            covered.append(set(linked.get(one.pk, both)))
+    return made
 
 
 def _merge(kind: Type, ids: list[int]) -> str:
