@@ -62,6 +62,8 @@ def _no_keys(_read: Any) -> Iterable[str]:
 
 # People
 
+# A name of which a part is another one, whatever the other parts say.
+OTHER_BITS = -4.0
 WORD_BITS = {
     people.SAME: 4.5, people.SOUNDS: 4.0, people.LETTER: 3.7, people.ALIKE: 2.2,
     people.INITIAL: 1.5, people.OTHER: -4.0,
@@ -78,9 +80,11 @@ def _compare_people(one: people.Person, other: people.Person) -> Verdict:
     bits = sum(WORD_BITS[how] for how in told)
     if one.bare == other.bare or one.sorted == other.sorted:
         # A name written in one word has all of its weight in that.
-        bits = max(min(bits, 11.0), 8.0 if len(one.bare) > 8 or len(told) > 1 else 4.5)
+        bits = max(min(bits, 10.0), 8.0 if len(one.bare) > 8 or len(told) > 1 else 4.5)
         swapped = people.is_swapped(one, other)
         return Verdict(bits, _("same name, parts swapped") if swapped else _("same name"))
+    if people.OTHER in told and len(told) > 1:  # Relatives, or colleagues of one family name.
+        bits = min(bits, OTHER_BITS)
     if people.OTHER not in told and len(one.words) == len(other.words):
         return Verdict(bits, _name_reason(told))
     if bits > 0:
@@ -148,7 +152,7 @@ def _compare_phones(one: frozenset[str], other: frozenset[str]) -> Verdict:
         return Verdict(8.0, _("same phone"))
     if any(len(a) == len(b) and OSA.distance(a, b) == 1 for a in one for b in other):
         return Verdict(3.0, _("phone differs by one digit"))
-    return Verdict(-0.7)
+    return Verdict(-1.6)
 
 
 def _read_emails(value: Any) -> frozenset[str] | None:
@@ -162,7 +166,8 @@ def _compare_emails(one: frozenset[str], other: frozenset[str]) -> Verdict:
         return Verdict(5.0, _("e-mail differs by one letter"))
     if _domains_of(one) & _domains_of(other):
         return Verdict(0.5)
-    return Verdict(-1.0)
+    # Many have an address of their own beside that of their company.
+    return Verdict(-1.6 if _domains_of(one) and _domains_of(other) else -0.7)
 
 
 def _domains_of(addresses: Iterable[str]) -> frozenset[str]:

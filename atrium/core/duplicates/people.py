@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -15,6 +16,15 @@ from atrium.core.names.legal import THAI_TITLES, TITLES
 TITLE_WORDS = frozenset(latin(word) for word in TITLES) | {"phd", "mba", "jr", "sr", "ii", "iii"}
 # What is added to a name in Japan and Korea when people are spoken to.
 HONORIFICS = ("様", "さん", "殿", "先生", "님", "씨")
+# Names that are written together: one sign or two for the family, then the given name.
+TOGETHER = re.compile("([가-힣])([가-힣]{1,3})|([㐀-鿿])([㐀-鿿]{1,2})|([㐀-鿿]{2})([㐀-鿿]{2})")
+# Families of Korea as they spell themselves, by the rules of romanisation and other habits.
+FAMILIES = {
+    "i": "lee", "yi": "lee", "rhee": "lee", "gim": "kim", "bak": "park", "pak": "park",
+    "choe": "choi", "jeong": "jung", "chung": "jung", "jo": "cho", "gang": "kang", "im": "lim",
+    "sin": "shin", "gwon": "kwon", "u": "woo", "o": "oh", "mun": "moon", "gu": "koo", "no": "roh",
+    "yu": "yoo", "bae": "pae", "ryu": "yoo", "an": "ahn",
+}  # fmt: skip
 SAME, SOUNDS, LETTER = "same", "sounds", "letter"
 ALIKE, INITIAL, OTHER = "alike", "initial", "other"
 
@@ -38,8 +48,15 @@ def person(name: str) -> Person:
     for honorific in HONORIFICS:
         if len(text) > len(honorific) + 1:
             text = text.removesuffix(honorific).rstrip()
+    told = TOGETHER.fullmatch(text)
+    if told:
+        text = " ".join(part for part in told.groups() if part)
     words = latin(text.replace("・", " ")).split()
     kept = [word for word in words if word not in TITLE_WORDS] or words
+    if told and told[1]:
+        kept[0] = FAMILIES.get(kept[0], kept[0])
+    else:
+        kept = [FAMILIES.get(word, word) if len(word) > 1 else word for word in kept]
     return Person(tuple(kept), "".join(kept), "".join(sorted(kept)), is_han(text))
 
 

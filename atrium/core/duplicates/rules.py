@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from atrium.core.duplicates.models import Setting
-from atrium.core.records import registry
+from atrium.core.records import registry, versions
 from atrium.core.records.actor import Actor, Right
 from atrium.core.records.book import Field, Type
 from atrium.core.records.errors import Forbidden, Problem, Rejected
@@ -48,8 +48,18 @@ def offered(kind: Type) -> dict[str, Compare]:
     return {**declared, **more}
 
 
+_kept: versions.Cache[str, Matching] = versions.Cache("types")
+
+
 def matching(kind: Type) -> Matching:
     """How duplicates of the type are found at present."""
+    kept = _kept.now()
+    if kind.key not in kept:
+        kept[kind.key] = _matching(kind)
+    return kept[kind.key]
+
+
+def _matching(kind: Type) -> Matching:
     held = Setting.objects.filter(record_type=kind.key).first()
     weights = held.weights if held else {}
     told = (

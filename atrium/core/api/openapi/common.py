@@ -22,6 +22,9 @@ sent.
 A record merged into another answers for it: reading gives the record kept, with its address in \
 `Content-Location`; writing is sent there with 308.
 
+Records that may be the same as the one written are told in its answer, as `duplicates`; with \
+`?duplicates=refuse` they are answered with 409 instead, code `duplicate`, and nothing is written.
+
 Failures are problem details (RFC 9457); `code` is stable, `errors` lists field, message, code. \
 Messages come in the language of Accept-Language, or the person's own.
 
@@ -63,8 +66,25 @@ _OPERATION = _object(
     ["op"],
 )
 _RESULT = _object(
-    {"status": WHOLE, "id": WHOLE, "version": WHOLE, "problem": ref("problem")}, ["status"]
+    {
+        "status": WHOLE,
+        "id": WHOLE,
+        "version": WHOLE,
+        "problem": ref("problem"),
+        "duplicates": ref("duplicates"),
+    },
+    ["status"],
 )
+_SCORE: Told = {"type": "number", "minimum": 0, "maximum": 1, "description": "How likely."}
+_REASONS: Told = {"type": "array", "items": TEXT, "description": "Why, in words."}
+_MATCH = _object({"id": WHOLE, "title": TEXT, "score": _SCORE, "reasons": _REASONS})
+_PAIR_SIDE = _object({"id": WHOLE, "title": TEXT})
+_PAIR = {
+    "id": WHOLE,
+    "records": {"type": "array", "items": _PAIR_SIDE, "minItems": 2, "maxItems": 2},
+    "score": _SCORE,
+    "reasons": _REASONS,
+}
 
 SCHEMAS: Told = {
     "problem": {
@@ -78,6 +98,7 @@ SCHEMAS: Told = {
             "errors": {"type": "array", "items": _PROBLEM_ERROR},
             "version": {**WHOLE, "description": "With 412: the current version."},
             "theirs": {"type": "object", "description": "With 412: the values meanwhile."},
+            "duplicates": ref("duplicates"),
             "operation": {**WHOLE, "description": "The place in the batch, from 0."},
         },
         "required": ["type", "title", "status", "code", "detail"],
@@ -97,6 +118,14 @@ SCHEMAS: Told = {
         ["operations"],
     ),
     "batch_results": _object({"results": {"type": "array", "items": _RESULT}}),
+    "duplicates": _object(
+        {
+            "matches": {"type": "array", "items": _MATCH},
+            "hidden": {**WHOLE, "description": "How many more there are that one may not see."},
+        }
+    ),
+    "pair": _object(_PAIR),
+    "pair_page": _page("pair"),
     "note": _object(
         {
             "id": WHOLE,
