@@ -36,6 +36,13 @@ class SearchEntry(models.Model):
         ]  # fmt: skip
 
 
+class IndexRules(models.Model):
+    """By which version of the rules (see `words`) all entries of a type were written."""
+
+    record_type = models.TextField(primary_key=True)
+    rules = models.IntegerField()
+
+
 class RecentView(models.Model):
     """When somebody last opened a record."""
 

@@ -30,6 +30,7 @@ TONES = {State.RUNNING: "indigo", State.DONE: "moss", State.FAILED: "verm", Stat
 TITLES = {
     "jobs.tidy": gettext_lazy("Forgetting old jobs"),
     "jobs.retention": gettext_lazy("Forgetting old history"),
+    "search.tidy": gettext_lazy("Tidying the search"),
 }
 
 
