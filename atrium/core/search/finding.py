@@ -84,6 +84,18 @@ def _is_worth(asked: Asked, one: Reach, limit: int) -> bool:
     return expected(asked, one.kind, titles=False) <= most and not _is_small(one, asked, limit)
 
 
+def opened(reached: Sequence[Reach], asked: Asked, person: int, limit: int) -> list[Found]:
+    """Of what a person opened lately, the entries that have the words, the last opened first."""
+    within, has, rank = _within(reached), _has(asked, titles=False), _rank(asked)
+    source = _source(reached)
+    sql = f"""
+        SELECT record_type, record_id, {rank.sql}, title, rest
+        FROM search_recentview AS opened JOIN {source.sql} USING (record_type, record_id)
+        WHERE person_id = %s AND ({within.sql}) AND {has.sql}
+        ORDER BY opened.at DESC LIMIT %s"""  # noqa: S608
+    return _run(sql, [*rank.values, *source.values, person, *within.values, *has.values, limit])
+
+
 def newest(reached: Reach, limit: int) -> list[int]:
     """The ids of the records of one type that changed last."""
     return [one.id for one in _newest([reached], NOTHING, limit, titles=False)][:limit]

@@ -1,8 +1,8 @@
 """Finding records by words, each person among what they may see.
 
 Every word must be found, in any order and anywhere in the record's words; the digits of a phone
-are found however they are grouped. Titles come before other fields, beginnings before middles, and
-what changed lately before what did not.
+are found however they are grouped. What one opened lately comes first; of the rest, titles come
+before other fields, beginnings before middles, and what changed lately before what did not.
 
 Words that few records have are looked up by their pieces. Words that many have would drown that;
 for them the newest entries within the actor's reach are read, which soon gives enough. Either way
@@ -18,7 +18,7 @@ from atrium.core.records import reading, registry
 from atrium.core.records.actor import Actor
 from atrium.core.records.book import Type
 from atrium.core.search import finding, showing, suggesting
-from atrium.core.search.asked import take_apart
+from atrium.core.search.asked import Asked, take_apart
 from atrium.core.search.reach import Reach, reach
 from atrium.core.search.words import is_searched
 
@@ -74,7 +74,18 @@ def _shown(actor: Actor, text: str, types: Iterable[str] | None, limit: int) -> 
     reached = _reached(actor, types)
     if asked is None or not reached or limit < 1:
         return []
-    return showing.show(actor, asked, finding.find(reached, asked, limit))
+    return showing.show(actor, asked, _best(actor, reached, asked, limit))
+
+
+def _best(
+    actor: Actor, reached: Sequence[Reach], asked: Asked, limit: int
+) -> list[finding.Found]:
+    """What the actor opened lately, then the rest in order of fitness."""
+    person = actor.person_id
+    first = [] if person is None else finding.opened(reached, asked, person, limit)
+    known = {(one.type, one.id) for one in first}
+    rest = finding.find(reached, asked, limit)
+    return [*first, *(one for one in rest if (one.type, one.id) not in known)][:limit]
 
 
 def _containing(kind: Type, actor: Actor, text: str, limit: int) -> list[int]:
