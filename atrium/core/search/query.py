@@ -11,16 +11,20 @@ the work is bounded.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Generic, TypeVar
 
 from atrium.core.records import reading, registry
 from atrium.core.records.actor import Actor
 from atrium.core.records.book import Type
 from atrium.core.search import finding, showing, suggesting
-from atrium.core.search.asked import Asked, take_apart
+from atrium.core.search.asked import Asked, readings, take_apart
 from atrium.core.search.reach import Reach, reach
 from atrium.core.search.words import is_searched
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,9 @@ def search(
 
 def find_ids(kind: Type, actor: Actor, text: str, limit: int) -> list[int]:
     """The ids alone, best first, for lists that read the records themselves, by rights."""
-    asked = take_apart(text)
     reached = _reached(actor, [kind.key])
-    if asked is None or not reached or limit < 1:
-        return []
-    return showing.only_ids(actor, asked, finding.find(reached, asked, limit))
+    found = _Gathering(reached, limit, partial(showing.only_ids, actor), None)
+    return found.gather(text)
 
 
 def find_titles(kind: Type, actor: Actor, text: str, limit: int) -> list[tuple[int, str]]:
@@ -70,22 +72,46 @@ def find_titles(kind: Type, actor: Actor, text: str, limit: int) -> list[tuple[i
 
 
 def _shown(actor: Actor, text: str, types: Iterable[str] | None, limit: int) -> list[showing.Shown]:
-    asked = take_apart(text)
     reached = _reached(actor, types)
-    if asked is None or not reached or limit < 1:
-        return []
-    return showing.show(actor, asked, _best(actor, reached, asked, limit))
+    found = _Gathering(reached, limit, partial(showing.show, actor), actor.person_id)
+    return found.gather(text)
 
 
-def _best(
-    actor: Actor, reached: Sequence[Reach], asked: Asked, limit: int
-) -> list[finding.Found]:
-    """What the actor opened lately, then the rest in order of fitness."""
-    person = actor.person_id
-    first = [] if person is None else finding.opened(reached, asked, person, limit)
-    known = {(one.type, one.id) for one in first}
-    rest = finding.find(reached, asked, limit)
-    return [*first, *(one for one in rest if (one.type, one.id) not in known)][:limit]
+@dataclass
+class _Gathering(Generic[T]):
+    """Looking in one way after the other until there is enough; `read` makes of entries what is
+    wanted, leaving out what the actor may not find. What `person` opened lately comes first.
+    """
+
+    reached: Sequence[Reach]
+    limit: int
+    read: Callable[[Asked, Sequence[finding.Found]], list[T]]
+    person: int | None
+    told: list[T] = field(default_factory=list)
+    known: set[tuple[str, int]] = field(default_factory=set)
+
+    def gather(self, text: str) -> list[T]:
+        asked = take_apart(text)
+        if asked is None or not self.reached or self.limit < 1:
+            return []
+        self.add(asked)
+        if len(self.told) < self.limit:
+            for asked_in_latin in readings(text):
+                self.add(asked_in_latin)
+        return self.told[: self.limit]
+
+    def add(self, asked: Asked) -> bool:
+        """Whether the words were found in something that is not there yet."""
+        found = finding.find(self.reached, asked, self.limit)
+        if self.person is not None:
+            found = [*finding.opened(self.reached, asked, self.person, self.limit), *found]
+        by_name = {(one.type, one.id): one for one in reversed(found)}
+        order = dict.fromkeys((one.type, one.id) for one in found)
+        new = [by_name[name] for name in order if name not in self.known][: self.limit]
+        self.known.update(order)
+        more = self.read(asked, new)
+        self.told += more
+        return bool(more)
 
 
 def _containing(kind: Type, actor: Actor, text: str, limit: int) -> list[int]:
