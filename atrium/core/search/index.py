@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from atrium.core.records import prepared, reading, registry, versions
 from atrium.core.records.book import Field, Type
+from atrium.core.search.correcting import spelled
 from atrium.core.search.models import IndexRules, SearchEntry
 from atrium.core.search.words import RULES, Titles, Words, describe, is_searched, searched
 
@@ -18,6 +19,11 @@ BATCH = 2000
 _pointing: versions.Cache[str, tuple[tuple[Type, Field], ...]] = versions.Cache("types")
 
 WRITE = """
+    WITH said AS (
+        INSERT INTO search_word (word)
+        SELECT word FROM unnest(%s::text[]) AS told (word)
+        WHERE NOT EXISTS (SELECT FROM search_word AS known WHERE known.word = told.word)
+    )
     INSERT INTO search_searchentry
         (record_type, record_id, owner, team, changed, title, rest, pieces)
     SELECT %s, id, owner, team, changed, title, rest,
@@ -153,7 +159,8 @@ def _write(kind: Type, records: Sequence[Any]) -> list[tuple[Any, Words]]:
         strict=True,
     )
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, [kind.key, *map(list, columns)])
+        said = set[str]().union(*(spelled(words.title + words.rest) for _record, words in told))
+        cursor.execute(WRITE, [list(said), kind.key, *map(list, columns)])
     return told
 
 

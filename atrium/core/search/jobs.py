@@ -11,7 +11,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from atrium.core.jobs.running import Running, running, start
 from atrium.core.records.actor import system
-from atrium.core.search import index
+from atrium.core.search import correcting, index
 
 
 @app.task(name="search.rebuild", queueing_lock="search.rebuild")
@@ -42,3 +42,10 @@ def catch_up() -> None:
             start(rebuild, system("search"), _("Building the search anew"))
     except AlreadyEnqueued:
         pass  # it waits for a worker since an earlier start
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(name="search.tidy", queueing_lock="search.tidy")
+def tidy(timestamp: int) -> None:  # noqa: ARG001 - the queue sends it
+    """Forget words that are no more in any record."""
+    correcting.tidy()

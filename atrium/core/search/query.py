@@ -7,6 +7,8 @@ before other fields, beginnings before middles, and what changed lately before w
 Words that few records have are looked up by their pieces. Words that many have would drown that;
 for them the newest entries within the actor's reach are read, which soon gives enough. Either way
 the work is bounded.
+
+Where nothing has the words, they are perhaps mistyped: see `correcting`.
 """
 
 from __future__ import annotations
@@ -21,10 +23,19 @@ from atrium.core.records.actor import Actor
 from atrium.core.records.book import Type
 from atrium.core.search import finding, showing, suggesting
 from atrium.core.search.asked import Asked, readings, take_apart
+from atrium.core.search.correcting import corrections
 from atrium.core.search.reach import Reach, reach
 from atrium.core.search.words import is_searched
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[T]):
+    """What was found; `instead` has the words that were looked for in place of mistyped ones."""
+
+    hits: Sequence[T]
+    instead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +57,30 @@ def search(
     actor: Actor, text: str, types: Iterable[str] | None = None, limit: int = 20
 ) -> list[Hit]:
     """The records that best fit a text, best first; of all types in the navigation unless told."""
-    return [
+    return list(answer(actor, text, types, limit).hits)
+
+
+def answer(
+    actor: Actor, text: str, types: Iterable[str] | None = None, limit: int = 20
+) -> Answer[Hit]:
+    """What `search` finds, and whether it was found by other words than those of the text."""
+    found = _shown(actor, text, types, limit)
+    hits = [
         Hit(one.found.type, one.found.id, one.title, one.subtitle, one.found.rank)
-        for one in _shown(actor, text, types, limit)
+        for one in found.hits
     ]
+    return Answer(hits, found.instead)
 
 
 def find_ids(kind: Type, actor: Actor, text: str, limit: int) -> list[int]:
     """The ids alone, best first, for lists that read the records themselves, by rights."""
+    return list(find(kind, actor, text, limit).hits)
+
+
+def find(kind: Type, actor: Actor, text: str, limit: int) -> Answer[int]:
+    """What `find_ids` finds, and whether it was found by other words than those of the text."""
     reached = _reached(actor, [kind.key])
-    found = _Gathering(reached, limit, partial(showing.only_ids, actor), None)
-    return found.gather(text)
+    return _Gathering(reached, limit, partial(showing.only_ids, actor), None).gather(text)
 
 
 def find_titles(kind: Type, actor: Actor, text: str, limit: int) -> list[tuple[int, str]]:
@@ -66,15 +90,18 @@ def find_titles(kind: Type, actor: Actor, text: str, limit: int) -> list[tuple[i
     elif take_apart(text) is None:
         ids = suggesting.suggest(kind, actor, limit)
     else:
-        return [(one.found.id, one.title) for one in _shown(actor, text, [kind.key], limit)]
+        found = _shown(actor, text, [kind.key], limit)
+        return [(one.found.id, one.title) for one in found.hits]
     told = reading.titles(actor, [(kind.key, pk) for pk in ids])
     return [(pk, told[kind.key, pk]) for pk in ids if (kind.key, pk) in told]
 
 
-def _shown(actor: Actor, text: str, types: Iterable[str] | None, limit: int) -> list[showing.Shown]:
+def _shown(
+    actor: Actor, text: str, types: Iterable[str] | None, limit: int
+) -> Answer[showing.Shown]:
     reached = _reached(actor, types)
-    found = _Gathering(reached, limit, partial(showing.show, actor), actor.person_id)
-    return found.gather(text)
+    gathering = _Gathering(reached, limit, partial(showing.show, actor), actor.person_id)
+    return gathering.gather(text)
 
 
 @dataclass
@@ -90,15 +117,24 @@ class _Gathering(Generic[T]):
     told: list[T] = field(default_factory=list)
     known: set[tuple[str, int]] = field(default_factory=set)
 
-    def gather(self, text: str) -> list[T]:
+    def gather(self, text: str) -> Answer[T]:
         asked = take_apart(text)
         if asked is None or not self.reached or self.limit < 1:
-            return []
+            return Answer([])
         self.add(asked)
         if len(self.told) < self.limit:
             for asked_in_latin in readings(text):
                 self.add(asked_in_latin)
-        return self.told[: self.limit]
+        instead = () if self.told else self.put_right(asked)
+        return Answer(self.told[: self.limit], instead)
+
+    def put_right(self, asked: Asked) -> tuple[str, ...]:
+        """Look for other words; returns those by which the actor finds something."""
+        words = list[str]()
+        for corrected, meant in corrections(asked):
+            if len(self.told) < self.limit and self.add(corrected):
+                words += meant
+        return tuple(dict.fromkeys(words))
 
     def add(self, asked: Asked) -> bool:
         """Whether the words were found in something that is not there yet."""
