@@ -63,6 +63,7 @@ def migrate() -> None:
     """Bring the schema and the index up to date; of several that start at once, one does it."""
     from django.core.management import call_command
 
+    from atrium.core.documents import jobs as documents
     from atrium.core.search import jobs as searching
 
     with _one_migrates():
@@ -72,6 +73,7 @@ def migrate() -> None:
             call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         searching.catch_up()
+        documents.catch_up()
 
 
 @contextmanager

@@ -49,9 +49,7 @@ def refresh(kind: Type, ids: Sequence[int]) -> None:
         Known.objects.filter(record_type=kind.key, record_id__in=left).delete()
 
 
-def write(
-    kind: Type, rules: Sequence[Compare], told: Iterable[tuple[int, Prepared]]
-) -> None:
+def write(kind: Type, rules: Sequence[Compare], told: Iterable[tuple[int, Prepared]]) -> None:
     """Keep the keys of records as prepared."""
     held = [(pk, "\x1f".join(_of(kind, keys(rules, one)))) for pk, one in told]
     if held:
@@ -89,9 +87,7 @@ def _rows(kind: Type) -> Any:
     return rows.filter(deleted_at__isnull=True)
 
 
-def _read(
-    kind: Type, rules: tuple[Compare, ...], rows: Any
-) -> Iterator[tuple[int, Prepared]]:
+def _read(kind: Type, rules: tuple[Compare, ...], rows: Any) -> Iterator[tuple[int, Prepared]]:
     fields = compared(kind, rules)
     columns = [column for f in fields for column in f.columns]
     whole = reading.with_computed(rows, fields).values_list("pk", *columns)

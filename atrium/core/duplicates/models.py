@@ -22,7 +22,9 @@ class Known(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["record_type", "record_id"], name="duplicates_known_once")
+            models.UniqueConstraint(
+                fields=["record_type", "record_id"], name="duplicates_known_once"
+            )
         ]
         indexes = [GinIndex(fields=["keys"], name="duplicates_known_keys")]
 

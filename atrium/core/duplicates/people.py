@@ -14,7 +14,14 @@ from atrium.core.names.legal import THAI_TITLES, TITLES
 TITLE_WORDS = frozenset(latin(word) for word in TITLES) | {"phd", "mba", "jr", "sr", "ii", "iii"}
 # What is added to a name in Japan and Korea when people are spoken to.
 HONORIFICS = ("様", "さん", "殿", "先生", "님", "씨")
-SAME, SOUNDS, LETTER, ALIKE, INITIAL, OTHER = "same", "sounds", "letter", "alike", "initial", "other"
+SAME, SOUNDS, LETTER, ALIKE, INITIAL, OTHER = (
+    "same",
+    "sounds",
+    "letter",
+    "alike",
+    "initial",
+    "other",
+)
 
 
 @dataclass(frozen=True, slots=True)

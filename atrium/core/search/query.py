@@ -43,7 +43,7 @@ class Hit:
     """A record found; `subtitle` tells where, or what tells it from others of that title.
 
     `rank` is 0 for the title itself, 1 for its beginning, 2 for beginnings of its words, 3 for
-    the midst of them and 4 for another field.
+    the midst of them, 4 for another field and 5 for a file.
     """
 
     type: str
@@ -125,6 +125,8 @@ class _Gathering(Generic[T]):
         if len(self.told) < self.limit:
             for asked_in_latin in readings(text):
                 self.add(asked_in_latin)
+        if len(self.told) < self.limit:
+            self.take(asked, finding.in_files(self.reached, asked, self.limit))
         instead = () if self.told else self.put_right(asked)
         return Answer(self.told[: self.limit], instead)
 
@@ -141,6 +143,10 @@ class _Gathering(Generic[T]):
         found = finding.find(self.reached, asked, self.limit)
         if self.person is not None:
             found = [*finding.opened(self.reached, asked, self.person, self.limit), *found]
+        return self.take(asked, found)
+
+    def take(self, asked: Asked, found: Sequence[finding.Found]) -> bool:
+        """Whether there is something among the entries that is not there yet."""
         by_name = {(one.type, one.id): one for one in reversed(found)}
         order = dict.fromkeys((one.type, one.id) for one in found)
         new = [by_name[name] for name in order if name not in self.known][: self.limit]

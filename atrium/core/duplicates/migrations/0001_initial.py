@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,41 +16,87 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Setting',
+            name="Setting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record_type', models.CharField(max_length=60, unique=True)),
-                ('threshold', models.FloatField()),
-                ('weights', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("record_type", models.CharField(max_length=60, unique=True)),
+                ("threshold", models.FloatField()),
+                ("weights", models.JSONField(default=dict)),
             ],
         ),
         migrations.CreateModel(
-            name='Known',
+            name="Known",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record_type', models.CharField(max_length=60)),
-                ('record_id', models.BigIntegerField()),
-                ('keys', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("record_type", models.CharField(max_length=60)),
+                ("record_id", models.BigIntegerField()),
+                (
+                    "keys",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None
+                    ),
+                ),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['keys'], name='duplicates_known_keys')],
-                'constraints': [models.UniqueConstraint(fields=('record_type', 'record_id'), name='duplicates_known_once')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["keys"], name="duplicates_known_keys"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("record_type", "record_id"), name="duplicates_known_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Pair',
+            name="Pair",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record_type', models.CharField(max_length=60)),
-                ('one', models.BigIntegerField()),
-                ('other', models.BigIntegerField()),
-                ('score', models.FloatField()),
-                ('dismissed_at', models.DateTimeField(null=True)),
-                ('dismissed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("record_type", models.CharField(max_length=60)),
+                ("one", models.BigIntegerField()),
+                ("other", models.BigIntegerField()),
+                ("score", models.FloatField()),
+                ("dismissed_at", models.DateTimeField(null=True)),
+                (
+                    "dismissed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['record_type', '-score'], name='duplicates_pair_score')],
-                'constraints': [models.UniqueConstraint(fields=('record_type', 'one', 'other'), name='duplicates_pair_once'), models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='duplicates_pair_order')],
+                "indexes": [
+                    models.Index(fields=["record_type", "-score"], name="duplicates_pair_score")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("record_type", "one", "other"), name="duplicates_pair_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("one__lt", models.F("other"))),
+                        name="duplicates_pair_order",
+                    ),
+                ],
             },
         ),
     ]

@@ -16,7 +16,11 @@ from atrium.core.duplicates.scoring import Prepared
 from atrium.core.records.types import Compare
 
 DATA = Path(__file__).parents[4] / "tests" / "data"
-FEBRL_RULES = (Compare("name", "person"), Compare("address", "address"), Compare("birthday", "date"))
+FEBRL_RULES = (
+    Compare("name", "person"),
+    Compare("address", "address"),
+    Compare("birthday", "date"),
+)
 
 
 def precision_and_recall(found: set[Any], true: set[Any]) -> tuple[float, float]:
