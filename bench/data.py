@@ -47,12 +47,12 @@ def build(size: int) -> None:
     """Fill an empty database."""
     versions.refresh()
     seed = random.Random(size)
-    people = _people()
+    sellers = people()
     stages = _pipeline()
-    _copy("customers_account", ACCOUNT, _accounts(seed, people, ACCOUNTS * size))
-    _copy("customers_contact", CONTACT, _contacts(seed, people, CONTACTS * size, ACCOUNTS * size))
-    _copy("sales_deal", DEAL, _deals(seed, people, stages, DEALS * size, ACCOUNTS * size))
-    _copy("events_note", NOTE, _notes(seed, people, NOTES * size, ACCOUNTS * size))
+    copy("customers_account", ACCOUNT, accounts(seed, sellers, ACCOUNTS * size))
+    copy("customers_contact", CONTACT, _contacts(seed, sellers, CONTACTS * size, ACCOUNTS * size))
+    copy("sales_deal", DEAL, _deals(seed, sellers, stages, DEALS * size, ACCOUNTS * size))
+    copy("events_note", NOTE, _notes(seed, sellers, NOTES * size, ACCOUNTS * size))
     _events(NOTES * size)
     with connection.cursor() as cursor:
         for table in ("customers_account", "customers_contact", "sales_deal", "events_note"):
@@ -62,7 +62,7 @@ def build(size: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def _people() -> list[tuple[int, int]]:
+def people() -> list[tuple[int, int]]:
     """(person, team) of each salesperson."""
     actor = system("benchmark")
     team_type, person_type = registry.get("team"), registry.get("person")
@@ -106,20 +106,20 @@ DEAL = (*BASE, "name", "account_id", "pipeline_id", "stage_id", "stage_since", "
 NOTE = ("id", "record_type", "record_id", "body", "files", "mentions", "author_id", "created_at")
 
 
-def _base(seed: random.Random, n: int, people: Sequence[tuple[int, int]]) -> tuple[Any, ...]:
+def base(seed: random.Random, n: int, people: Sequence[tuple[int, int]]) -> tuple[Any, ...]:
     person, team = seed.choice(people)
     at = NOW - timedelta(minutes=seed.randrange(800_000))
     return (n, at, at, person, person, 1, [], "{}", person, team)
 
 
-def _accounts(
+def accounts(
     seed: random.Random, people: Sequence[tuple[int, int]], many: int
 ) -> Iterator[tuple[Any, ...]]:
     for n in range(1, many + 1):
         name = f"{seed.choice(WORDS)} {seed.choice(WORDS)} {n} {seed.choice(FORMS)}"
         phone = f"+4420{seed.randrange(10**7, 10**8)}"
         yield (
-            *_base(seed, n, people), name, "", "construction", "", f"https://a{n}.example",
+            *base(seed, n, people), name, "", "construction", "", f"https://a{n}.example",
             json.dumps([{"kind": "work", "number": phone, "typed": phone, "extension": ""}]),
             json.dumps([{"kind": "work", "address": f"info@a{n}.example"}]),
             json.dumps({"country": "GB", "city": seed.choice(("Leeds", "York", "Bath"))}),
@@ -134,7 +134,7 @@ def _contacts(
         given, family = seed.choice(GIVEN), seed.choice(FAMILY)
         phone = f"+4477{seed.randrange(10**7, 10**8)}"
         yield (
-            *_base(seed, n, people), f"{given} {family} {n}", "", seed.randrange(1, accounts + 1),
+            *base(seed, n, people), f"{given} {family} {n}", "", seed.randrange(1, accounts + 1),
             seed.choice(("Buyer", "Architect", "Site manager")), "",
             json.dumps([{"kind": "mobile", "number": phone, "typed": phone, "extension": ""}]),
             json.dumps([{"kind": "work", "address": f"p{n}@a{n % accounts + 1}.example"}]),
@@ -155,7 +155,7 @@ def _deals(
         opened = NOW.date() - timedelta(days=seed.randrange(30, 600))
         closed = opened + timedelta(days=seed.randrange(5, 120)) if outcome != "open" else None
         yield (
-            *_base(seed, n, people), f"{seed.choice(WORDS)} {seed.choice(WORDS)} deal {n}",
+            *base(seed, n, people), f"{seed.choice(WORDS)} {seed.choice(WORDS)} deal {n}",
             seed.randrange(1, accounts + 1), pipeline, stage,
             NOW - timedelta(days=seed.randrange(60)), outcome, probability, amount, "EUR", amount,
             opened, opened + timedelta(days=90), closed,
@@ -197,7 +197,7 @@ def _events(many: int) -> None:
         )
 
 
-def _copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     names = ", ".join(columns)
     copying = f"COPY {table} ({names}) FROM STDIN"
     with connection.cursor() as cursor, cursor.cursor.copy(copying) as copy:  # type: ignore[attr-defined]

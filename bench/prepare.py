@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -15,6 +16,12 @@ from bench import data
 
 def database(size: int) -> Any:
     """Start the server, build the database if it is not there, and give the salesperson."""
+    tables(lambda: data.build(size))
+    return data.salesperson()
+
+
+def tables(build: Callable[[], None]) -> None:
+    """Start the server, and build the database if it is not there."""
     if not env.database_url:
         Server(env.data_dir / "postgres").start()
     told = settings.DATABASES["default"]
@@ -29,6 +36,5 @@ def database(size: int) -> Any:
     call_command("migrate", interactive=False, verbosity=0)
     if not known:
         call_command("createcachetable", verbosity=0)
-        data.build(size)
+        build()
         call_command("atrium_reindex", verbosity=0)
-    return data.salesperson()

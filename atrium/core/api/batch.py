@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from atrium.core.actions import runner
-from atrium.core.api import verbs
+from atrium.core.api import duplicates, verbs
 from atrium.core.api.addresses import type_at
 from atrium.core.api.bodies import json_object, only, raw_body
 from atrium.core.api.callers import Caller
@@ -32,10 +32,11 @@ def _batch(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse:
     kind = type_at(slug, caller.actor)
     told = json_object(request)
     operations, whole = _operations(told), _whole(told)
+    way = duplicates.way_of(request.GET)
 
     def perform() -> HttpResponse:
         work = _all_or_none if whole else _each
-        return reply({"results": work(kind, caller.actor, operations)})
+        return reply({"results": work(kind, caller.actor, operations, way)})
 
     return once(request, caller, raw_body(request), perform)
 
@@ -56,12 +57,12 @@ def _whole(told: Told) -> bool:
     return whole
 
 
-def _all_or_none(kind: Type, actor: Actor, operations: list[Any]) -> list[Told]:
+def _all_or_none(kind: Type, actor: Actor, operations: list[Any], way: str) -> list[Told]:
     done = []
     with transaction.atomic():
         for position, told in enumerate(operations):
             try:
-                done.append(_carry_out(kind, actor, told))
+                done.append(_carry_out(kind, actor, told, way))
             except (Fault, *EXPECTED) as error:
                 fault = error if isinstance(error, Fault) else worded(error)
                 fault.more["operation"] = position
@@ -69,18 +70,18 @@ def _all_or_none(kind: Type, actor: Actor, operations: list[Any]) -> list[Told]:
     return done
 
 
-def _each(kind: Type, actor: Actor, operations: list[Any]) -> list[Told]:
+def _each(kind: Type, actor: Actor, operations: list[Any], way: str) -> list[Told]:
     done: list[Told] = []
     for told in operations:
         try:
-            done.append(_carry_out(kind, actor, told))
+            done.append(_carry_out(kind, actor, told, way))
         except (Fault, *EXPECTED) as error:
             fault = error if isinstance(error, Fault) else worded(error)
             done.append({"status": fault.status, "problem": fault.document()})
     return done
 
 
-def _carry_out(kind: Type, actor: Actor, told: Any) -> Told:
+def _carry_out(kind: Type, actor: Actor, told: Any, way: str) -> Told:
     name = told.get("op") if isinstance(told, dict) else None
     known = OPERATIONS.get(name) if isinstance(name, str) else None
     if known is None:
@@ -89,7 +90,14 @@ def _carry_out(kind: Type, actor: Actor, told: Any) -> Told:
     data = told.get("data", {})
     if not isinstance(data, dict):
         raise Rejected([Problem("data", _("This must be an object of fields and values."))])
-    return known(kind, actor, {**told, "data": data})
+    more: Told = {}
+
+    def perform() -> int:
+        more.update(known(kind, actor, {**told, "data": data}))
+        return int(more.get("id", 0))
+
+    sent = data if name in {"create", "update"} else ()
+    return more | duplicates.write(kind, actor, way, sent, perform)[1]
 
 
 def _create(kind: Type, actor: Actor, told: Told) -> Told:

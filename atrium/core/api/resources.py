@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from atrium.core.actions import runner
-from atrium.core.api import verbs
+from atrium.core.api import duplicates, verbs
 from atrium.core.api.addresses import follow, type_at
 from atrium.core.api.bodies import expected_versions, json_object, raw_body
 from atrium.core.api.callers import Caller
@@ -48,10 +49,14 @@ def _create(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse:
     kind = type_at(slug, caller.actor)
     data = json_object(request)
     shown_fields(kind, caller.actor, request.GET)
+    way = duplicates.way_of(request.GET)
+
+    def create() -> int:
+        return runner.create(kind, caller.actor, data).pk
 
     def perform() -> HttpResponse:
-        made = runner.create(kind, caller.actor, data)
-        return record_reply(request, caller, kind, made.pk, status=201)
+        pk, told = duplicates.write(kind, caller.actor, way, data, create)
+        return record_reply(request, caller, kind, pk, status=201, more=told)
 
     return once(request, caller, raw_body(request), perform)
 
@@ -62,8 +67,15 @@ def _get(request: HttpRequest, caller: Caller, slug: str, pk: int) -> HttpRespon
 
 def _patch(request: HttpRequest, caller: Caller, slug: str, pk: int) -> HttpResponse:
     kind = type_at(slug, caller.actor)
-    verbs.change(kind, caller.actor, pk, json_object(request), expected_versions(request))
-    return record_reply(request, caller, kind, pk)
+    data, seen = json_object(request), expected_versions(request)
+
+    def change() -> int:
+        verbs.change(kind, caller.actor, pk, data, seen)
+        return pk
+
+    way = duplicates.way_of(request.GET)
+    _pk, told = duplicates.write(kind, caller.actor, way, data, change)
+    return record_reply(request, caller, kind, pk, more=told)
 
 
 def _delete(request: HttpRequest, caller: Caller, slug: str, pk: int) -> HttpResponse:
@@ -78,8 +90,16 @@ def _put(request: HttpRequest, caller: Caller, slug: str, external_id: str) -> H
     if data.setdefault("external_id", name) != name:
         text = _("This is not the external ID in the address; leave it out.")
         raise Rejected([Problem("external_id", text)])
-    pk, new = verbs.upsert(kind, caller.actor, name, data, expected_versions(request))
-    return record_reply(request, caller, kind, pk, status=201 if new else 200)
+    seen, new = expected_versions(request), False
+
+    def upsert() -> int:
+        nonlocal new
+        pk, new = verbs.upsert(kind, caller.actor, name, data, seen)
+        return pk
+
+    way = duplicates.way_of(request.GET)
+    pk, told = duplicates.write(kind, caller.actor, way, data, upsert)
+    return record_reply(request, caller, kind, pk, status=201 if new else 200, more=told)
 
 
 def _act(request: HttpRequest, caller: Caller, slug: str, pk: int, key: str) -> HttpResponse:
@@ -97,9 +117,17 @@ def _act(request: HttpRequest, caller: Caller, slug: str, pk: int, key: str) -> 
 
 
 def record_reply(
-    request: HttpRequest, caller: Caller, kind: Type, pk: int, status: int = 200
+    request: HttpRequest,
+    caller: Caller,
+    kind: Type,
+    pk: int,
+    status: int = 200,
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """The record as it is now; after a write that took it out of sight, only that it was done."""
+    """The record as it is now; after a write that took it out of sight, only that it was done.
+
+    `more` are further members.
+    """
     where = f"/api/v1/{kind.slug}/{pk}"
     headers = {"Location": where} if status == 201 else {}
     keys = shown_fields(kind, caller.actor, request.GET)
@@ -108,9 +136,10 @@ def record_reply(
     except NotFound:
         if request.method == "GET":
             raise
-        return reply({"id": pk}, status, headers)
+        return reply({"id": pk, **(more or {})}, status, headers)
     shown = reading.select_fields(kind, caller.actor, keys)
-    return reply(data_of(row, shown), status, {**headers, "ETag": etag(row.version)})
+    told = {**data_of(row, shown), **(more or {})}
+    return reply(told, status, {**headers, "ETag": etag(row.version)})
 
 
 collection = endpoint(get=_list, post=_create)

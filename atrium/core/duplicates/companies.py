@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz.distance import JaroWinkler, OSA
+from rapidfuzz.distance import OSA, JaroWinkler
 
-from atrium.core.duplicates.romanising import latin, skeleton, sound
-from atrium.core.names import fold, without_legal_form
+from atrium.core.duplicates.sounding import is_han, skeleton, sound
+from atrium.core.names import fold, latin, without_legal_form
 from atrium.core.names.legal import WORDS
 
 # Legal forms that are written in front, in Cyrillic too (in Latin letters, as `latin` gives them).
@@ -149,7 +149,8 @@ class Company:
     """A company's name taken apart.
 
     `core` are the words that are its own, `trades` what it does, `places` where. `whole` is all
-    of it in Latin letters without the legal form, `bare` the same without spaces.
+    of it in Latin letters without the legal form, `bare` the same without spaces; `han` says that
+    it is written in Chinese characters, which have several readings.
     """
 
     core: tuple[str, ...]
@@ -157,6 +158,7 @@ class Company:
     places: frozenset[str]
     whole: str
     bare: str
+    han: bool
 
     @property
     def core_bare(self) -> str:
@@ -182,8 +184,9 @@ def company(name: str) -> Company:
     if not core:  # Nothing but common words: then they are the name.
         core = [word for word in words if TRADE_OF.get(word, word)] or words
         trades, places = set(), set()
+    bare = whole.replace(" ", "")
     return Company(
-        tuple(core), frozenset(trades - {""}), frozenset(places), whole, whole.replace(" ", "")
+        tuple(core), frozenset(trades - {""}), frozenset(places), whole, bare, is_han(name)
     )
 
 

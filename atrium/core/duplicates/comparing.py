@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from rapidfuzz.distance import OSA
 
 from atrium.core.duplicates import companies, people
-from atrium.core.duplicates.romanising import latin, skeleton
-from atrium.core.names import fold
+from atrium.core.duplicates.sounding import skeleton
+from atrium.core.names import fold, latin
 from atrium.core.records.kinds.base import Ref
 
 # Mail that anybody can have says nothing about the company.
@@ -62,6 +62,8 @@ def _no_keys(_read: Any) -> Iterable[str]:
 
 # People
 
+# A name of which a part is another one, whatever the other parts say.
+OTHER_BITS = -4.0
 WORD_BITS = {
     people.SAME: 4.5, people.SOUNDS: 4.0, people.LETTER: 3.7, people.ALIKE: 2.2,
     people.INITIAL: 1.5, people.OTHER: -4.0,
@@ -78,13 +80,17 @@ def _compare_people(one: people.Person, other: people.Person) -> Verdict:
     bits = sum(WORD_BITS[how] for how in told)
     if one.bare == other.bare or one.sorted == other.sorted:
         # A name written in one word has all of its weight in that.
-        bits = max(min(bits, 11.0), 8.0 if len(one.bare) > 8 or len(told) > 1 else 4.5)
+        bits = max(min(bits, 10.0), 8.0 if len(one.bare) > 8 or len(told) > 1 else 4.5)
         swapped = people.is_swapped(one, other)
         return Verdict(bits, _("same name, parts swapped") if swapped else _("same name"))
+    if people.OTHER in told and len(told) > 1:  # Relatives, or colleagues of one family name.
+        bits = min(bits, OTHER_BITS)
     if people.OTHER not in told and len(one.words) == len(other.words):
         return Verdict(bits, _name_reason(told))
     if bits > 0:
         return Verdict(bits - 0.5, _("part of the name is the same"))
+    if one.han != other.han:  # 田中 is Tanaka too, which its reading by pinyin does not tell.
+        return NOTHING
     return Verdict(max(bits, -7.0), _("different name") if bits < 0 else "")
 
 
@@ -107,23 +113,24 @@ def _read_company(value: Any) -> companies.Company | None:
     return told if told.bare else None
 
 
+# From so much likeness on: bits and reason.
+COMPANY_BITS = (
+    (1.0, Verdict(9.0, _("same name"))),
+    (0.96, Verdict(8.0, _("name sounds the same"))),
+    (0.92, Verdict(7.5, _("name differs by a letter or two"))),
+    (companies.ALIKE, Verdict(7.0, _("similar name"))),
+    (0.78, Verdict(6.3, _("similar name"))),
+    (0.7, Verdict(3.5, _("part of the name is the same"))),
+    (0.6, Verdict(0.5)),
+)
+
+
 def _compare_companies(one: companies.Company, other: companies.Company) -> Verdict:
     near = companies.likeness(one, other)
-    if near == 1.0:
-        return Verdict(9.0, _("same name"))
-    if near >= 0.96:
-        return Verdict(8.0, _("name sounds the same"))
-    if near >= 0.92:
-        return Verdict(7.5, _("name differs by a letter or two"))
-    if near >= companies.ALIKE:
-        return Verdict(7.0, _("similar name"))
-    if near >= 0.78:
-        return Verdict(6.3, _("similar name"))
-    if near >= 0.7:
-        return Verdict(3.5, _("part of the name is the same"))
-    if near >= 0.6:
-        return Verdict(0.5)
-    return Verdict(-6.0, _("different name"))
+    told = next((verdict for least, verdict in COMPANY_BITS if near >= least), None)
+    if told:
+        return told
+    return NOTHING if one.han != other.han else Verdict(-6.0, _("different name"))
 
 
 # How to reach them
@@ -145,7 +152,7 @@ def _compare_phones(one: frozenset[str], other: frozenset[str]) -> Verdict:
         return Verdict(8.0, _("same phone"))
     if any(len(a) == len(b) and OSA.distance(a, b) == 1 for a in one for b in other):
         return Verdict(3.0, _("phone differs by one digit"))
-    return Verdict(-0.7)
+    return Verdict(-1.6)
 
 
 def _read_emails(value: Any) -> frozenset[str] | None:
@@ -159,7 +166,8 @@ def _compare_emails(one: frozenset[str], other: frozenset[str]) -> Verdict:
         return Verdict(5.0, _("e-mail differs by one letter"))
     if _domains_of(one) & _domains_of(other):
         return Verdict(0.5)
-    return Verdict(-1.0)
+    # Many have an address of their own beside that of their company.
+    return Verdict(-1.6 if _domains_of(one) and _domains_of(other) else -0.7)
 
 
 def _domains_of(addresses: Iterable[str]) -> frozenset[str]:

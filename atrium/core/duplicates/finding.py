@@ -8,12 +8,13 @@ from typing import Any
 
 from atrium.core.duplicates import known
 from atrium.core.duplicates.rules import matching
-from atrium.core.duplicates.scoring import prepare, score, weigh
+from atrium.core.duplicates.scoring import Prepared, prepare, score, weigh
 from atrium.core.i18n.errors import Invalid
 from atrium.core.records import reading
 from atrium.core.records.actor import Actor
 from atrium.core.records.book import Field, Type
 from atrium.core.records.kinds.base import Ref
+from atrium.core.records.types import Compare
 
 MOST = 5
 
@@ -45,12 +46,26 @@ def find(kind: Type, actor: Actor, data: Mapping[str, Any], but: int = 0) -> Fou
     Only fields the actor may read take part, so that nothing is learnt of others. `but` is the
     record being changed.
     """
-    if kind.duplicates is None:
-        return Found()
-    told, fields = matching(kind), kind.visible_fields(actor)
-    rules = tuple(rule for rule in told.rules if rule.field in fields)
+    rules, fields = compared_for(kind, actor)
     values = [_cleaned(fields[rule.field], data.get(rule.field), actor) for rule in rules]
-    mine = prepare(rules, values)
+    return _matches(kind, actor, prepare(rules, values), but)
+
+
+def find_like(kind: Type, actor: Actor, pk: int) -> Found:
+    """What is there already of a record, which need not be committed."""
+    told = known.read(kind, compared_for(kind, actor)[0], [pk])
+    return _matches(kind, actor, told[pk], pk) if pk in told else Found()
+
+
+def compared_for(kind: Type, actor: Actor) -> tuple[tuple[Compare, ...], Mapping[str, Field]]:
+    """The comparisons of which the actor may read the field, and the fields."""
+    fields = kind.visible_fields(actor)
+    told = matching(kind).rules if kind.duplicates else ()
+    return tuple(rule for rule in told if rule.field in fields), fields
+
+
+def _matches(kind: Type, actor: Actor, mine: Prepared, but: int) -> Found:
+    rules, fields = compared_for(kind, actor)
     ids = [pk for pk in known.candidates(kind, rules, mine) if pk != but]
     if not ids:
         return Found()
@@ -58,7 +73,8 @@ def find(kind: Type, actor: Actor, data: Mapping[str, Any], but: int = 0) -> Fou
         (weigh(rules, mine, theirs), pk, theirs)
         for pk, theirs in known.read(kind, rules, ids).items()
     ]
-    near = sorted((one for one in scored if one[0] >= told.threshold), key=lambda one: -one[0])
+    least = matching(kind).threshold
+    near = sorted((one for one in scored if one[0] >= least), key=lambda one: -one[0])
     if not near:
         return Found()
     titles = reading.known(actor, [(kind.key, pk) for _value, pk, _theirs in near])

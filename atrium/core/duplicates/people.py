@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from rapidfuzz.distance import JaroWinkler, OSA
+from rapidfuzz.distance import OSA, JaroWinkler
 
-from atrium.core.duplicates.romanising import latin, skeleton, sound
+from atrium.core.duplicates.sounding import is_han, skeleton, sound
+from atrium.core.names import latin
 from atrium.core.names.legal import THAI_TITLES, TITLES
 
 TITLE_WORDS = frozenset(latin(word) for word in TITLES) | {"phd", "mba", "jr", "sr", "ii", "iii"}
 # What is added to a name in Japan and Korea when people are spoken to.
 HONORIFICS = ("様", "さん", "殿", "先生", "님", "씨")
-SAME, SOUNDS, LETTER, ALIKE, INITIAL, OTHER = (
-    "same",
-    "sounds",
-    "letter",
-    "alike",
-    "initial",
-    "other",
-)
+# Names that are written together: one sign or two for the family, then the given name.
+TOGETHER = re.compile("([가-힣])([가-힣]{1,3})|([㐀-鿿])([㐀-鿿]{1,2})|([㐀-鿿]{2})([㐀-鿿]{2})")
+# Families of Korea as they spell themselves, by the rules of romanisation and other habits.
+FAMILIES = {
+    "i": "lee", "yi": "lee", "rhee": "lee", "gim": "kim", "bak": "park", "pak": "park",
+    "choe": "choi", "jeong": "jung", "chung": "jung", "jo": "cho", "gang": "kang", "im": "lim",
+    "sin": "shin", "gwon": "kwon", "u": "woo", "o": "oh", "mun": "moon", "gu": "koo", "no": "roh",
+    "yu": "yoo", "bae": "pae", "ryu": "yoo", "an": "ahn",
+}  # fmt: skip
+SAME, SOUNDS, LETTER = "same", "sounds", "letter"
+ALIKE, INITIAL, OTHER = "alike", "initial", "other"
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person's name in Latin letters: its words in their order, and all in one, sorted."""
+    """A person's name in Latin letters: its words in their order, all in one, and its letters
+    sorted. `han` says that it is written in Chinese characters, which have several readings.
+    """
 
     words: tuple[str, ...]
     bare: str
     sorted: str
+    han: bool
 
 
 @lru_cache(maxsize=65536)
@@ -40,9 +48,16 @@ def person(name: str) -> Person:
     for honorific in HONORIFICS:
         if len(text) > len(honorific) + 1:
             text = text.removesuffix(honorific).rstrip()
+    told = TOGETHER.fullmatch(text)
+    if told:
+        text = " ".join(part for part in told.groups() if part)
     words = latin(text.replace("・", " ")).split()
     kept = [word for word in words if word not in TITLE_WORDS] or words
-    return Person(tuple(kept), "".join(kept), "".join(sorted(kept)))
+    if told and told[1]:
+        kept[0] = FAMILIES.get(kept[0], kept[0])
+    else:
+        kept = [FAMILIES.get(word, word) if len(word) > 1 else word for word in kept]
+    return Person(tuple(kept), "".join(kept), "".join(sorted(kept)), is_han(text))
 
 
 def agreement(one: Person, other: Person) -> list[str]:
@@ -93,13 +108,14 @@ def _word(a: str, b: str) -> str:
     short, long = sorted((a, b), key=len)
     if len(short) == 1:
         return INITIAL if long[0] == short else OTHER
+    if len(short) == 2:
+        return OTHER
     apart = OSA.distance(a, b, score_cutoff=2)
-    if len(short) >= 3 and apart == 1:
+    if apart == 1:
         return LETTER
-    if len(short) >= 3 and sound(a) == sound(b):
+    if sound(a) == sound(b):
         return SOUNDS
-    if len(short) >= 4 and (JaroWinkler.similarity(a, b) >= 0.88 or apart <= 2 < len(short) // 2):
-        return ALIKE
-    if len(short) >= 3 and long.startswith(short):
-        return ALIKE
-    return OTHER
+    near = len(short) >= 4 and (
+        JaroWinkler.similarity(a, b) >= 0.88 or apart <= 2 < len(short) // 2
+    )
+    return ALIKE if near or long.startswith(short) else OTHER

@@ -68,4 +68,4 @@ def _bits(rules: Sequence[Compare], one: Prepared, other: Prepared) -> float:
 
 
 def _likely(bits: float) -> float:
-    return 1.0 / (1.0 + 2.0 ** -max(-MOST_BITS, min(bits, MOST_BITS)))
+    return float(1.0 / (1.0 + 2.0 ** -max(-MOST_BITS, min(bits, MOST_BITS))))

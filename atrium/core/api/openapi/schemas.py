@@ -27,7 +27,7 @@ def of(kind: Type) -> dict[str, Any]:
             "type": "object",
             "title": str(kind.one),
             "description": "Holds the fields asked for, of those one may see.",
-            "properties": {"id": ID, "version": VERSION, **_read(kind)},
+            "properties": {"id": ID, "version": VERSION, **_read(kind), **_duplicates(kind)},
             "required": ["id"],
             "additionalProperties": False,
         },
@@ -57,6 +57,11 @@ def _read(kind: Type) -> dict[str, Any]:
         for key, f in kind.fields.items()
         if key != "id"
     }
+
+
+def _duplicates(kind: Type) -> dict[str, Any]:
+    told = {"description": "After a write: records that may be the same, where there are any."}
+    return {"duplicates": {**ref("duplicates"), **told}} if kind.duplicates else {}
 
 
 def _words(f: Field) -> dict[str, str]:

@@ -30,7 +30,7 @@ def read(path: Path, name: str) -> Read:
     """The text of the file at `path`, which its uploader called `name`."""
     command = [sys.executable, "-m", __name__, str(path), name]
     try:
-        done = subprocess.run(  # noqa: S603 - our own program
+        done = subprocess.run(
             # What this process knows of passwords and databases is not for that one.
             command,
             capture_output=True,

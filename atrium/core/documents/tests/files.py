@@ -28,7 +28,7 @@ def pdf(*pages: str, password: str = "") -> bytes:
         page = writer.add_blank_page(300, 300)
         content = DecodedStreamObject()
         content.set_data(f"BT /F1 12 Tf 20 200 Td ({text}) Tj ET".encode())
-        page[NameObject("/Contents")] = writer._add_object(content)  # noqa: SLF001
+        page[NameObject("/Contents")] = writer._add_object(content)
         fonts = DictionaryObject({NameObject("/F1"): font})
         page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
     if password:

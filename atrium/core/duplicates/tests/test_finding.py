@@ -101,7 +101,8 @@ def queue(company: World) -> Pair:
 def test_the_queue_is_for_who_sees_both(company: World, queue: Pair) -> None:
     for name, many in (("ann", 1), ("ada", 1), ("sid", 0), ("nil", 0)):
         assert open_pairs(ACCOUNT, company.actor(name)).count() == many
-    world.leave_alone(ACCOUNT.model._default_manager.unscoped("test").get(pk=queue.one))
+    accounts: Any = ACCOUNT.model._default_manager
+    world.leave_alone(accounts.unscoped("test").get(pk=queue.one))
     (told,) = shown(ACCOUNT, company.actor("ada"), [queue])
     assert {title for _pk, title in told.records} == {"Northwind", "Northwind Ltd"}
     assert told.reasons == ("Name: same name",)
