@@ -13,7 +13,7 @@ from atrium.core.duplicates.models import Pair, Setting
 from atrium.core.duplicates.reviewing import scan
 from atrium.core.duplicates.rules import matching, offered
 from atrium.core.jobs.models import Progress
-from atrium.core.records import registry
+from atrium.core.records import registry, versions
 from tests.world import World, make
 
 ACCOUNT = registry.get("account")
@@ -174,6 +174,7 @@ class TestSettings:
         admin = client_of(world, "ada")
         sent = self.told(**{"weight-name": "0.5", "weight-phones": "0.0", "threshold": "85"})
         assert admin.post("/company/duplicates/account", sent).status_code == 302
+        versions.refresh()
         now = matching(ACCOUNT)
         assert now.threshold == 0.85
         assert {rule.field: rule.weight for rule in now.rules}["name"] == 0.5
@@ -209,4 +210,5 @@ class TestSettings:
         assert "Register number" in admin.get("/company/duplicates/account").content.decode()
         sent = self.told(**{f"weight-{key}": "2.0"})
         assert admin.post("/company/duplicates/account", sent).status_code == 302
+        versions.refresh()
         assert key in {rule.field for rule in matching(registry.get("account")).rules}
