@@ -233,14 +233,14 @@ def _conflict(
     context = {
         "field": as_input(told, kind, request.actor),
         "pairs": pairs,
-        "mine": _shown(told, mine, request.actor),
+        "mine": shown_value(told, mine, request.actor),
         "theirs": cell(row.values[told.key], told, request.actor),
         "version": version,
     }
     return render(request, "screens/form/_conflict.html", context, status=409)
 
 
-def _shown(told: Field, sent_value: Any, actor: Actor) -> Any:
+def shown_value(told: Field, sent_value: Any, actor: Actor) -> Any:
     """What was typed, as it would be shown once stored."""
     from atrium.core.i18n.errors import Invalid
     from atrium.core.records.kinds.base import Ref
@@ -263,7 +263,7 @@ def _side_by_side(
     made = []
     for key, mine in data.items():
         told = kind.fields[key]
-        theirs, shown = cell(row.values[key], told, actor), _shown(told, mine, actor)
+        theirs, shown = cell(row.values[key], told, actor), shown_value(told, mine, actor)
         if theirs != shown:
             made.append({"label": str(told.label), "theirs": theirs, "mine": shown})
     return made
