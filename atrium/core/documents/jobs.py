@@ -1,13 +1,17 @@
-"""Reading files in the background."""
+"""Reading files in the background, and removing what belongs to nothing."""
 
 from __future__ import annotations
+
+import logging
 
 from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from atrium.core.documents import texts
+from atrium.core.documents import clearing, texts
 from atrium.core.documents.models import File
+
+log = logging.getLogger(__name__)
 
 
 @app.task(name="documents.read")
@@ -34,3 +38,12 @@ def catch_up() -> None:
             read_left.defer()
     except AlreadyEnqueued:
         pass  # it waits for a worker since an earlier start
+
+
+@app.periodic(cron="11 3 * * *")
+@app.task(name="documents.sweep", queueing_lock="documents.sweep")
+def sweep(timestamp: int) -> None:  # noqa: ARG001 - the queue sends it
+    """Remove stored files that belong to nothing, some time after they were stored."""
+    removed = clearing.sweep()
+    if removed:
+        log.info("%s files without a record removed", removed)
