@@ -52,6 +52,7 @@ def list_page(request: Request, slug: str) -> HttpResponse:
         return render(request, "screens/list/_rows.html", context)
     context |= {
         "by": by,
+        "mistyped": state.mistyped(actor),
         "groupings": grouping.groupings(kind, actor),
         "bunches": grouping.bunches(state, by, actor) if by else (),
         "mark": mark,
