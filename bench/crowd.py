@@ -48,12 +48,16 @@ JAPANESE_GIVEN = _parts(
     "明/aki 春/haru 夏/natsu 千/chi 久/hisa 信/nobu 清/kiyo",
     "子/ko 美/mi 太/ta 一/ichi 二/ji 郎/ro 樹/ki 人/to 代/yo 江/e 香/ka 男/o 之/yuki 也/ya",
 )
-CHINESE_FAMILY = _parts("王 李 张 刘 陈 杨 赵 黄 周 吴 徐 孙 胡 朱 高 林 何 郭 马 罗 梁 宋 郑 谢", "-")
+CHINESE_FAMILY = _parts(
+    "王 李 张 刘 陈 杨 赵 黄 周 吴 徐 孙 胡 朱 高 林 何 郭 马 罗 梁 宋 郑 谢", "-"
+)
 CHINESE_GIVEN = _parts(
     "伟 芳 秀 敏 静 丽 强 磊 军 洋 勇 艳 杰 娟 涛 明 超 兰 霞 平 刚 桂 建 国 志 文 玉 晓 海 春",
     "英 华 平 明 红 玲 梅 强 峰 军 辉 鹏 宇 轩 涵 怡 婷 雪 琳 洁 龙 飞 斌 波 宁 东 林 山 云 雷",
 )
-KOREAN_FAMILY = _parts("김 이 박 최 정 강 조 윤 장 임 한 오 서 신 권 황 안 송 류 전 홍 고 문 양", "-")
+KOREAN_FAMILY = _parts(
+    "김 이 박 최 정 강 조 윤 장 임 한 오 서 신 권 황 안 송 류 전 홍 고 문 양", "-"
+)
 KOREAN_GIVEN = _parts(
     "민 지 서 준 현 수 영 성 은 유 예 도 하 재 진 승 태 동 소 혜 미 경 상 병 정 희 윤 나",
     "준 호 연 은 우 민 현 진 영 희 수 아 원 석 훈 철 경 미 정 숙 빈 환 규 라 나 린 혁 식",
@@ -108,8 +112,8 @@ def crowd(seed: random.Random, many: int, accounts: int) -> Iterator[Contact]:
     """So many contacts; the last twentieth are others entered again, with one to three changes."""
     once = many - many // 20
     held = []
-    for n in range(1, once + 1):
-        held.append(_somebody(seed, n, accounts))
+    for _number in range(once):
+        held.append(_somebody(seed, accounts))
         yield held[-1]
     for origin in seed.sample(range(once), many - once):
         again = replace(held[origin], of=origin + 1)
@@ -124,7 +128,7 @@ def _name(seed: random.Random, parts: Parts) -> tuple[str, str]:
     return whole.removesuffix("-"), latin_whole.replace("-", "").strip()
 
 
-def _somebody(seed: random.Random, n: int, accounts: int) -> Contact:
+def _somebody(seed: random.Random, accounts: int) -> Contact:
     language = seed.choice(tuple(LANGUAGES))
     families, givens, dial, cities = LANGUAGES[language]
     family, given = _name(seed, families), _name(seed, givens)
@@ -150,11 +154,11 @@ def _written(language: str, family: str, given: str) -> str:
     return f"{family} {given}" if language == "ja" else f"{given} {family}"
 
 
-def _swap(seed: random.Random, told: Contact) -> Contact:
+def _swap(_seed: random.Random, told: Contact) -> Contact:
     return replace(told, name=f"{told.family[0]} {told.given[0]}")
 
 
-def _romanise(seed: random.Random, told: Contact) -> Contact:
+def _romanise(_seed: random.Random, told: Contact) -> Contact:
     return replace(told, name=f"{told.given[1]} {told.family[1]}".title())
 
 
@@ -165,14 +169,16 @@ def _slip(seed: random.Random, told: Contact) -> Contact:
         return replace(told, name=name.upper().replace(" ", "　"))
     at = seed.randrange(1, len(name) - 2)
     new = seed.choice((name[at] * 2, "", name[at + 1] + name[at]))
-    return replace(told, name=name[:at] + new + name[at + 1 + (len(new) == 2 and new[0] != new[1]) :])
+    return replace(
+        told, name=name[:at] + new + name[at + 1 + (len(new) == 2 and new[0] != new[1]) :]
+    )
 
 
-def _no_phone(seed: random.Random, told: Contact) -> Contact:
+def _no_phone(_seed: random.Random, told: Contact) -> Contact:
     return replace(told, phone="") if told.mail else told
 
 
-def _no_mail(seed: random.Random, told: Contact) -> Contact:
+def _no_mail(_seed: random.Random, told: Contact) -> Contact:
     return replace(told, mail="") if told.phone else told
 
 
@@ -181,7 +187,7 @@ def _other_mail(seed: random.Random, told: Contact) -> Contact:
     return replace(told, mail=private) if told.phone else told
 
 
-def _no_place(seed: random.Random, told: Contact) -> Contact:
+def _no_place(_seed: random.Random, told: Contact) -> Contact:
     return replace(told, street="", city="")
 
 

@@ -48,7 +48,9 @@ def _found() -> str:
     rows = Contact.objects.unscoped("benchmark").exclude(description="")
     true = {(int(of), pk) for pk, of in rows.values_list("pk", "description")}
     told = set(Pair.objects.values_list("one", "other"))
-    return f"{len(true & told):,} of {len(true):,} entered twice are found, {len(told - true):,} more"
+    return (
+        f"{len(true & told):,} of {len(true):,} entered twice are found, {len(told - true):,} more"
+    )
 
 
 def build() -> None:
@@ -63,9 +65,7 @@ def build() -> None:
     data.copy("customers_contact", data.CONTACT, _contacts(seed, people))
 
 
-def _contacts(
-    seed: random.Random, people: Sequence[tuple[int, int]]
-) -> Iterator[tuple[Any, ...]]:
+def _contacts(seed: random.Random, people: Sequence[tuple[int, int]]) -> Iterator[tuple[Any, ...]]:
     from bench import crowd, data
 
     for n, one in enumerate(crowd.crowd(seed, CONTACTS, ACCOUNTS), 1):

@@ -103,7 +103,7 @@ def _behind(after: str) -> Q:
         raise Rejected([Problem("after", text)]) from None
 
 
-def _dismiss(request: HttpRequest, caller: Caller, slug: str, pk: int) -> HttpResponse:
+def _dismiss(_request: HttpRequest, caller: Caller, slug: str, pk: int) -> HttpResponse:
     reviewing.dismiss(_matched_type(slug, caller), caller.actor, pk)
     return HttpResponse(status=204)
 

@@ -52,7 +52,8 @@ def _create(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse:
     way = duplicates.way_of(request.GET)
 
     def create() -> int:
-        return runner.create(kind, caller.actor, data).pk
+        pk: int = runner.create(kind, caller.actor, data).pk
+        return pk
 
     def perform() -> HttpResponse:
         pk, told = duplicates.write(kind, caller.actor, way, data, create)
