@@ -8,7 +8,7 @@ from atrium.demo import staff
 from atrium.demo.accounts import Makings, accounts, relations
 from atrium.demo.catalogue import pipelines, products
 from atrium.demo.company import Company
-from atrium.demo.contacts import contacts
+from atrium.demo.contacts import contacts, entered_twice
 from atrium.demo.deals import deals
 from atrium.demo.dice import Dice
 from atrium.demo.life import lived
@@ -53,7 +53,7 @@ def build(today: date, seed: int = 7) -> Company:
         pipelines=ways,
         accounts=customers,
         relations=relations(customers),
-        contacts=known,
+        contacts=(*known, *entered_twice(makings, known)),
         deals=sold,
         notes=said,
     )

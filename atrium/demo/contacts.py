@@ -11,7 +11,7 @@ from atrium.demo.accounts import Makings, channels, email_of, work_phone
 from atrium.demo.customers import Account, Contact, Phone, Position
 from atrium.demo.places import COUNTRIES, Country, places
 from atrium.demo.table import rows
-from atrium.demo.terms import Words
+from atrium.demo.terms import LANGUAGES, Language, Words
 
 _BIRTHDAY_KNOWN = 0.6
 _SECOND_POSITION = 0.35
@@ -23,6 +23,33 @@ def contacts(makings: Makings, accounts: Sequence[Account]) -> tuple[Contact, ..
     for account in accounts:
         made.extend(_at(makings, account, taken, len(made)))
     return tuple(_advisers(makings, accounts, made))
+
+
+def entered_twice(makings: Makings, known: Sequence[Contact]) -> Iterator[Contact]:
+    """Two in each language whom a colleague typed in again, for somebody to find and merge."""
+    for language in LANGUAGES:
+        theirs = [one for one in known if one.language == language]
+        for first in makings.dice.sample(theirs, 2):
+            day = min(first.created.date() + timedelta(days=30), makings.today - timedelta(days=3))
+            country = first.phones[0].country
+            yield replace(
+                first,
+                key=f"{first.key}b",
+                name=_retyped(first.name, first.language),
+                emails=(),
+                positions=first.positions[:1],
+                birthday=None,
+                created=max(makings.dice.moment(day, country), first.created),
+            )
+
+
+def _retyped(name: str, language: Language) -> str:
+    """The same name as somebody in a hurry types it."""
+    if language == "ja":
+        return f"{name.replace(' ', '')} 様"
+    if language in {"ko", "zh-hans"}:
+        return f"{name[0]} {name[1:].strip()}"
+    return " ".join(reversed(name.split(" ")))
 
 
 def _at(makings: Makings, account: Account, taken: set[str], start: int) -> Iterator[Contact]:

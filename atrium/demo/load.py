@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 
 from atrium.core.access.models import Person
+from atrium.core.duplicates.reviewing import scan
+from atrium.core.duplicates.rules import matched_types
 from atrium.demo.company import Company
 from atrium.demo.loading import customers, deals, notes, setup
 from atrium.demo.loading.desk import Desk
@@ -24,3 +26,5 @@ def load(company: Company) -> None:
         customers.enter(desk)
         deals.enter(desk)
         notes.enter(desk)
+        for kind in matched_types():
+            scan(kind)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path, re_path, register_converter
 
-from atrium.core.api import about, around, batch, duplicates, guide, merging, pages, resources
+from atrium.core.api import (
+    about,
+    around,
+    batch,
+    duplicates,
+    guide,
+    merging,
+    pages,
+    resources,
+    undoing,
+)
 
 
 class Id:
@@ -30,6 +40,9 @@ urlpatterns = [
     path("api/v1/me", about.me),
     path("api/v1/files", about.files),
     path("api/v1/files/<record_id:pk>", about.file),
+    path("api/v1/actions", undoing.actions),
+    path("api/v1/actions/<uuid:run_id>", undoing.action),
+    path("api/v1/actions/<uuid:run_id>/undo", undoing.undo_view),
     path("api/v1/<slug:slug>", resources.collection),
     path("api/v1/<slug:slug>/batch", batch.view),
     path("api/v1/<slug:slug>/match", duplicates.match_view),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from atrium.core.duplicates.reviewing import scan
 from atrium.core.duplicates.rules import matched_types
-from atrium.core.jobs.running import running
+from atrium.core.jobs.models import Progress, State
+from atrium.core.jobs.running import running, start
 from atrium.core.records import registry, versions
+from atrium.core.records.actor import Actor, Right
+from atrium.core.records.book import Type
+from atrium.core.records.errors import Forbidden
 
 
 @app.task(name="duplicates.scan")
@@ -24,3 +29,23 @@ def look_nightly(timestamp: int) -> None:  # noqa: ARG001 - the queue sends it
     versions.refresh()
     for kind in matched_types():
         scan(kind)
+
+
+def look_now(actor: Actor, kind: Type) -> Progress:
+    """Start looking through the type, unless that is under way already; raises Forbidden."""
+    if not actor.may(Right.ADMINISTER):
+        raise Forbidden(_("Your role does not allow this."))
+    return under_way(actor, kind) or start(look, actor, _title(kind), record_type=kind.key)
+
+
+def under_way(actor: Actor, kind: Type) -> Progress | None:
+    """The look through the type that the actor has started and that has not ended."""
+    rows = Progress.objects.filter(
+        task=look.name, title=_title(kind), person=actor.person_id or 0,
+        state__in=[State.WAITING, State.RUNNING],
+    )  # fmt: skip
+    return rows.order_by("-pk").first()
+
+
+def _title(kind: Type) -> str:
+    return _("Duplicates among %(type)s") % {"type": kind.many}

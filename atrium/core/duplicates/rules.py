@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
 
 from atrium.core.duplicates.models import Setting
 from atrium.core.records import registry, versions
+from atrium.core.records.actor import Actor, Right
 from atrium.core.records.book import Field, Type
+from atrium.core.records.errors import Forbidden, Problem, Rejected
 from atrium.core.records.types import Compare
 
+LEAST, MOST = 0.5, 0.99
+WEIGHTS = (0.0, 0.5, 1.0, 2.0)
 # How a field is compared of which the declaration says nothing.
 USUAL = {
     "phones": "phones", "phone": "phones", "emails": "emails", "email": "emails",
@@ -61,6 +68,32 @@ def _matching(kind: Type) -> Matching:
     )
     threshold = held.threshold if held else kind.duplicates.threshold if kind.duplicates else 1.0
     return Matching(tuple(one for one in told if one.weight > 0), threshold)
+
+
+def set_matching(actor: Actor, kind: Type, threshold: float, weights: Mapping[str, float]) -> None:
+    """Change how duplicates of the type are found; raises Forbidden or Rejected.
+
+    The keys of all records are made anew by the next look through the base.
+    """
+    if not actor.may(Right.ADMINISTER):
+        raise Forbidden(_("Your role does not allow this."))
+    problems = []
+    if not LEAST <= threshold <= MOST:
+        text = _("Choose a percentage from %(least)s to %(most)s.")
+        told = {"least": round(LEAST * 100), "most": round(MOST * 100)}
+        problems.append(Problem("threshold", text % told))
+    fields = offered(kind)
+    problems += [
+        Problem(key, _("Choose one of the weights offered."))
+        for key, weight in weights.items()
+        if key not in fields or weight not in WEIGHTS
+    ]
+    if not any(weights.get(key, one.weight) for key, one in fields.items()):
+        problems.append(Problem("", _("Compare at least one field.")))
+    if problems:
+        raise Rejected(problems)
+    defaults = {"threshold": threshold, "weights": dict(weights)}
+    Setting.objects.update_or_create(record_type=kind.key, defaults=defaults)
 
 
 def compared(kind: Type, rules: tuple[Compare, ...]) -> list[Field]:

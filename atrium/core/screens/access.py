@@ -67,3 +67,8 @@ def failed(request: HttpRequest, status: int, message: str) -> HttpResponse:
     return render(
         request, "errors/refused.html", {"title": title, "message": message}, status=status
     )
+
+
+def safe_address(told: str) -> str:
+    """The address to go back to, if it is one of our own; "" otherwise."""
+    return told if told.startswith("/") and not told.startswith("//") and "\\" not in told else ""

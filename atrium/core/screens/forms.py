@@ -77,7 +77,8 @@ class FormSection:
 class RecordForm:
     """A whole form for the macro `record_form`.
 
-    `decides` is the address that tells which conditional fields what was typed leaves no place for.
+    `decides` is the address that tells which conditional fields what was typed leaves no place for,
+    `alike` the one that shows what is there already of what is typed; `found` is what is so now.
     """
 
     url: str
@@ -92,6 +93,8 @@ class RecordForm:
     full: str = ""
     prefix: str = ""
     decides: str = ""
+    alike: str = ""
+    found: Mapping[str, Any] | None = None
     hidden: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, key: str) -> Any:

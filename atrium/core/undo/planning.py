@@ -61,6 +61,13 @@ class Plan:
         return len(self.free) + len(self.left)
 
 
+def own_runs(actor: Actor, many: int) -> list[Run]:
+    """What the actor did within the days in which it can be undone, the newest first."""
+    since = clock.now() - timedelta(days=UNDO_DAYS)
+    rows = Run.objects.filter(actor=actor.person_id or 0, at__gte=since)
+    return list(rows.order_by("-at", "-pk")[:many])
+
+
 def run_of(actor: Actor, run_id: UUID) -> Run:
     """A run of the actor's own, for an administrator any; raises NotFound.
 

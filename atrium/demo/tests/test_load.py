@@ -16,6 +16,7 @@ from django.db.models import F
 
 from atrium.core.access.actors import actor_for
 from atrium.core.access.models import Person, Team
+from atrium.core.duplicates.models import Pair
 from atrium.core.events.models import Event, Note
 from atrium.core.events.timeline import timeline
 from atrium.core.history.models import HistoryEntry
@@ -67,6 +68,12 @@ def test_all_of_it_is_there(company: Company) -> None:
     assert Note.objects.count() == len(company.notes)
     assert StageChange.objects.count() == sum(len(deal.moves) for deal in company.deals)
     assert LifeCycleEntry.objects.count() == sum(len(a.life) for a in company.accounts)
+
+
+def test_contacts_entered_twice_wait_in_the_queue(company: Company) -> None:
+    twice = sum(contact.key.endswith("b") for contact in company.contacts)
+    waiting = Pair.objects.filter(record_type="contact")
+    assert (twice, waiting.count()) == (10, 10)
 
 
 def test_loading_again_does_nothing(company: Company) -> None:

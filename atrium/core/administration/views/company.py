@@ -36,6 +36,7 @@ def tabs(now: str) -> list[dict[str, Any]]:
         ("/company/rates", _("Rates")),
         ("/company/options", _("Options")),
         ("/company/fields", _("Fields")),
+        ("/company/duplicates", _("Duplicates")),
         ("/company/retention", _("Retention")),
     )
     return [{"label": label, "href": href, "current": href == now} for href, label in told]

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from django.utils import translation
 
-from atrium.core.api.openapi import common, paths, schemas
+from atrium.core.api.openapi import common, paths, schemas, undoing
 from atrium.core.records import registry, versions
 
 _kept: versions.Cache[str, bytes] = versions.Cache("types")
@@ -25,8 +25,8 @@ def describe() -> dict[str, Any]:
     """The description as data, in English."""
     types = registry.all_types()
     with translation.override("en"):
-        described: dict[str, Any] = {**common.PATHS}
-        made: dict[str, Any] = {**common.SCHEMAS}
+        described: dict[str, Any] = {**common.PATHS, **undoing.PATHS}
+        made: dict[str, Any] = {**common.SCHEMAS, **undoing.SCHEMAS}
         for kind in types:
             described |= paths.of(kind)
             made |= schemas.of(kind)
@@ -36,7 +36,10 @@ def describe() -> dict[str, Any]:
             "info": {"title": "Atrium", "version": "1", "description": common.ABOUT},
             "servers": [{"url": "/api/v1"}],
             "security": [{"token": []}, {"session": []}],
-            "tags": [*tags, {"name": "about", "description": "Oneself and files"}],
+            "tags": [
+                *tags,
+                {"name": "about", "description": "Oneself, one's last actions, and files"},
+            ],
             "paths": described,
             "components": {
                 "schemas": made,

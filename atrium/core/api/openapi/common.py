@@ -34,7 +34,7 @@ Filters: `filter` takes JSON, {"all": [...]} or {"any": [...]} of conditions \
 time as `created_at.within=this_month` or `last_n_days:30`."""
 
 
-def _object(properties: Told, required: list[str] | None = None) -> Told:
+def whole_object(properties: Told, required: list[str] | None = None) -> Told:
     return {
         "type": "object",
         "properties": properties,
@@ -44,7 +44,7 @@ def _object(properties: Told, required: list[str] | None = None) -> Told:
 
 
 def _page(name: str) -> Told:
-    return _object({"data": {"type": "array", "items": ref(name)}, "next": NULLABLE})
+    return whole_object({"data": {"type": "array", "items": ref(name)}, "next": NULLABLE})
 
 
 TEXT: Told = {"type": "string"}
@@ -54,8 +54,8 @@ IDS: Told = {"type": "array", "items": WHOLE}
 MOMENT: Told = {"type": "string", "format": "date-time"}
 
 _OPERATORS = sorted({op for family in OPERATORS.values() for op in family})
-_PROBLEM_ERROR = _object({"field": TEXT, "message": TEXT, "code": TEXT})
-_OPERATION = _object(
+_PROBLEM_ERROR = whole_object({"field": TEXT, "message": TEXT, "code": TEXT})
+_OPERATION = whole_object(
     {
         "op": {"enum": ["create", "update", "delete", "action"]},
         "id": WHOLE,
@@ -65,7 +65,7 @@ _OPERATION = _object(
     },
     ["op"],
 )
-_RESULT = _object(
+_RESULT = whole_object(
     {
         "status": WHOLE,
         "id": WHOLE,
@@ -77,8 +77,8 @@ _RESULT = _object(
 )
 _SCORE: Told = {"type": "number", "minimum": 0, "maximum": 1, "description": "How likely."}
 _REASONS: Told = {"type": "array", "items": TEXT, "description": "Why, in words."}
-_MATCH = _object({"id": WHOLE, "title": TEXT, "score": _SCORE, "reasons": _REASONS})
-_PAIR_SIDE = _object({"id": WHOLE, "title": TEXT})
+_MATCH = whole_object({"id": WHOLE, "title": TEXT, "score": _SCORE, "reasons": _REASONS})
+_PAIR_SIDE = whole_object({"id": WHOLE, "title": TEXT})
 _PAIR = {
     "id": WHOLE,
     "records": {"type": "array", "items": _PAIR_SIDE, "minItems": 2, "maxItems": 2},
@@ -105,28 +105,28 @@ SCHEMAS: Told = {
     },
     "filter": {
         "anyOf": [
-            _object({"all": {"type": "array", "items": ref("filter")}}),
-            _object({"any": {"type": "array", "items": ref("filter")}}),
-            _object({"field": TEXT, "op": {"enum": _OPERATORS}, "value": {}}, ["field", "op"]),
+            whole_object({"all": {"type": "array", "items": ref("filter")}}),
+            whole_object({"any": {"type": "array", "items": ref("filter")}}),
+            whole_object({"field": TEXT, "op": {"enum": _OPERATORS}, "value": {}}, ["field", "op"]),
         ]
     },
-    "batch": _object(
+    "batch": whole_object(
         {
             "atomic": {"type": "boolean", "default": False, "description": "All or none."},
             "operations": {"type": "array", "items": _OPERATION, "minItems": 1, "maxItems": 500},
         },
         ["operations"],
     ),
-    "batch_results": _object({"results": {"type": "array", "items": _RESULT}}),
-    "duplicates": _object(
+    "batch_results": whole_object({"results": {"type": "array", "items": _RESULT}}),
+    "duplicates": whole_object(
         {
             "matches": {"type": "array", "items": _MATCH},
             "hidden": {**WHOLE, "description": "How many more there are that one may not see."},
         }
     ),
-    "pair": _object(_PAIR),
+    "pair": whole_object(_PAIR),
     "pair_page": _page("pair"),
-    "note": _object(
+    "note": whole_object(
         {
             "id": WHOLE,
             "body": {**TEXT, "contentMediaType": "text/html"},
@@ -137,25 +137,25 @@ SCHEMAS: Told = {
             "edited_at": {**NULLABLE, "format": "date-time"},
         }
     ),
-    "note_new": _object({"body": TEXT, "mentions": IDS, "files": IDS}, []),
+    "note_new": whole_object({"body": TEXT, "mentions": IDS, "files": IDS}, []),
     "notes_page": _page("note"),
-    "entry": _object(
+    "entry": whole_object(
         {
             "id": WHOLE,
             "at": MOMENT,
             "event": {**TEXT, "description": "The stable code of what happened."},
             "text": TEXT,
-            "actor": _object({"id": {"type": ["integer", "null"]}, "title": TEXT}),
-            "record": _object({"type": TEXT, "id": WHOLE, "title": NULLABLE}),
+            "actor": whole_object({"id": {"type": ["integer", "null"]}, "title": TEXT}),
+            "record": whole_object({"type": TEXT, "id": WHOLE, "title": NULLABLE}),
             "changes": {
                 "type": "array",
-                "items": _object({"field": TEXT, "before": TEXT, "after": TEXT}),
+                "items": whole_object({"field": TEXT, "before": TEXT, "after": TEXT}),
             },
             "note": {"anyOf": [ref("note"), {"type": "null"}]},
         }
     ),
     "timeline_page": _page("entry"),
-    "me": _object(
+    "me": whole_object(
         {
             "id": WHOLE,
             "name": TEXT,
@@ -164,11 +164,11 @@ SCHEMAS: Told = {
             "language": TEXT,
             "zone": TEXT,
             "rights": {"type": "array", "items": TEXT},
-            "types": {"type": "array", "items": _object({"key": TEXT, "slug": TEXT})},
+            "types": {"type": "array", "items": whole_object({"key": TEXT, "slug": TEXT})},
             "token": {
                 "anyOf": [
                     {"type": "null"},
-                    _object(
+                    whole_object(
                         {
                             "name": TEXT,
                             "prefix": TEXT,
@@ -180,7 +180,7 @@ SCHEMAS: Told = {
             },
         }
     ),
-    "file": _object({"id": WHOLE, "name": TEXT, "type": TEXT, "size": WHOLE, "sha256": TEXT}),
+    "file": whole_object({"id": WHOLE, "name": TEXT, "type": TEXT, "size": WHOLE, "sha256": TEXT}),
 }
 
 
@@ -246,7 +246,7 @@ SECURITY: Told = {
 }
 
 
-def _get(name: str, summary: str, content: Told) -> Told:
+def get(name: str, summary: str, content: Told) -> Told:
     answered = {"200": {"description": "Found", "content": content}, **FAILURES}
     return {"operationId": name, "tags": ["about"], "summary": summary, "responses": answered}
 
@@ -254,10 +254,10 @@ def _get(name: str, summary: str, content: Told) -> Told:
 _PART = {"type": "object", "properties": {"file": {}}, "required": ["file"]}
 PATHS: Told = {
     "/me": {
-        "get": _get("me", "Who one is", {"application/json": {"schema": ref("me")}}),
+        "get": get("me", "Who one is", {"application/json": {"schema": ref("me")}}),
     },
     "/openapi.json": {
-        "get": _get("openapi", "This description", {"application/json": {"schema": {}}}),
+        "get": get("openapi", "This description", {"application/json": {"schema": {}}}),
     },
     "/files": {
         "post": {
@@ -280,6 +280,6 @@ PATHS: Told = {
     },
     "/files/{id}": {
         "parameters": [ref("id", "parameters")],
-        "get": _get("download", "Download a file", {"application/octet-stream": {}}),
+        "get": get("download", "Download a file", {"application/octet-stream": {}}),
     },
 }

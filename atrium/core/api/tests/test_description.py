@@ -49,6 +49,7 @@ def test_every_address_is_described(world: World) -> None:
             ("<record_id:pk>", "{id}"),
             ("<path:external_id>", "{external_id}"),
             ("<slug:key>", "close_won"),
+            ("<uuid:run_id>", "{run_id}"),
         ):
             told = told.replace(ours, theirs)
         assert told in paths

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.middleware.csrf import get_token
@@ -16,7 +17,7 @@ from atrium.core.records import reading
 from atrium.core.records.actor import Actor, Verb
 from atrium.core.records.book import Field, Type
 from atrium.core.records.errors import Conflict, Forbidden, Rejected
-from atrium.core.screens.access import answers, type_or_404
+from atrium.core.screens.access import answers, safe_address, type_or_404
 from atrium.core.screens.cells import cell, title_cell
 from atrium.core.screens.forms import (
     Input,
@@ -33,6 +34,7 @@ from atrium.core.screens.forms import (
 from atrium.core.screens.framing import frame
 from atrium.core.screens.toasts import new_run, offer_undo, toast
 from atrium.core.screens.views.conditions import decides, hidden_fields
+from atrium.core.screens.views.duplicates import alike_address, unseen
 from atrium.core.screens.views.pages import fact_value
 
 
@@ -46,24 +48,19 @@ def new(request: Request, slug: str) -> HttpResponse:
         raise Forbidden(_("Your role does not allow you to create this."))
     fields = kind.editable_fields(actor)
     look = next((name for name in ("quick", "side") if request.GET.get(name) == "1"), "")
-    back = _safe(request.GET.get("back", ""))
+    back = safe_address(request.GET.get("back", ""))
     errors: dict[str, list[str]] = {}
+    found = None
     if request.method == "POST":
-        data = sent(request.POST, fields)
+        data, run = sent(request.POST, fields), new_run()
+        values = typed(data, fields, actor)
+        found = unseen(kind, actor, data, request.POST.get("alike", ""))
         try:
-            run = new_run()
-            record = runner.create(kind, actor, data, run=run)
+            if found is None:
+                record = runner.create(kind, actor, data, run=run)
+                return _created(request, kind, record, run, back)
         except Rejected as wrong:
-            errors, values = by_field(wrong.problems, fields), typed(data, fields, actor)
-        else:
-            toast(request, _("%(name)s was created.") % {"name": _name(kind, record)}, undo=run)
-            url = back or f"/{kind.slug}/{record.pk}"
-            if request.GET.get("pick") == "1":
-                told = {"options": [(record.pk, _name(kind, record))]}
-                return render(request, "screens/form/_options.html", told, status=201)
-            if look:
-                return HttpResponse(status=204, headers={"HX-Redirect": url})
-            return redirect(url)
+            errors = by_field(wrong.problems, fields)
     else:
         given = typed(_given(request, fields), fields, actor)
         if request.GET.get("title") and kind.title in fields:
@@ -85,6 +82,8 @@ def new(request: Request, slug: str) -> HttpResponse:
         cancel=back or f"/{kind.slug}",
         full=f"/{kind.slug}/new",
         decides=decides(kind),
+        alike=alike_address(kind),
+        found=found,
     )
     context = {
         "frame": frame(request, str(kind.new), kind),
@@ -93,7 +92,20 @@ def new(request: Request, slug: str) -> HttpResponse:
         "look": look,
     }
     template = "screens/form/_part.html" if look else "screens/form/page.html"
-    return render(request, template, context, status=422 if errors else 200)
+    return render(request, template, context, status=422 if errors or found else 200)
+
+
+def _created(request: Request, kind: Type, record: Any, run: UUID, back: str) -> HttpResponse:
+    """What follows once a record was made: its page, or for a picker its option."""
+    name = _name(kind, record)
+    toast(request, _("%(name)s was created.") % {"name": name}, undo=run)
+    url = back or f"/{kind.slug}/{record.pk}"
+    if request.GET.get("pick") == "1":
+        told = {"options": [(record.pk, name)]}
+        return render(request, "screens/form/_options.html", told, status=201)
+    if request.GET.get("quick") == "1" or request.GET.get("side") == "1":
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return redirect(url)
 
 
 @require_http_methods(["GET", "POST"])
@@ -137,6 +149,7 @@ def edit(request: Request, slug: str, pk: int) -> HttpResponse:
         version=version,
         cancel=f"/{kind.slug}/{pk}",
         decides=decides(kind, pk),
+        alike=alike_address(kind, pk),
     )
     name = str(row.values.get(kind.title) or "")
     context = {
@@ -279,8 +292,3 @@ def _quick_keys(kind: Type) -> tuple[str, ...]:
 
 def _name(kind: Type, record: Any) -> str:
     return str(getattr(record, kind.fields[kind.title].columns[0]) or kind.one)
-
-
-def _safe(back: str) -> str:
-    """Only an address of our own."""
-    return back if back.startswith("/") and not back.startswith("//") and "\\" not in back else ""

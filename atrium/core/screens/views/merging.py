@@ -23,7 +23,7 @@ from atrium.core.records.actor import Actor
 from atrium.core.records.book import Type
 from atrium.core.records.errors import NotFound, Rejected
 from atrium.core.screens import listing
-from atrium.core.screens.access import answers, type_or_404
+from atrium.core.screens.access import answers, safe_address, type_or_404
 from atrium.core.screens.cells import NOTHING, cell
 from atrium.core.screens.forms import Input
 from atrium.core.screens.framing import frame
@@ -48,6 +48,7 @@ def merge_page(request: Request, slug: str) -> HttpResponse:
     context = _compared(kind, request.actor, shown, sent, errors)
     title = _("Merge %(type)s") % {"type": kind.many}
     context["frame"] = frame(request, title, kind)
+    context["back"] = safe_address(sent.get("back", ""))
     return render(request, "screens/merge/page.html", context, status=422 if errors else 200)
 
 
@@ -63,7 +64,7 @@ def _merged(request: Request, kind: Type, ids: Sequence[int], kept: int) -> Http
         len(ids) - 1,
     )
     toast(request, done % {"count": len(ids) - 1}, undo=made.run)
-    return redirect(f"/{kind.slug}/{kept}")
+    return redirect(safe_address(sent.get("back", "")) or f"/{kind.slug}/{kept}")
 
 
 def _numbers(sent: QueryDict, prefix: str) -> dict[str, int]:

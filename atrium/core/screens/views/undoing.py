@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +24,7 @@ from atrium.core.records.errors import Conflict, Rejected
 from atrium.core.screens.access import answers, failed, type_or_404
 from atrium.core.screens.framing import frame
 from atrium.core.screens.toasts import new_run, toast, undo_address
-from atrium.core.undo.planning import run_of
+from atrium.core.undo.planning import own_runs, run_of
 from atrium.core.undo.trail import action_label, restore, source_label, trail
 from atrium.core.undo.undoing import look, sentence, undo
 from atrium.core.undo.ways import Undone
@@ -76,12 +75,9 @@ def restore_value(request: Request, slug: str, pk: int, entry: int, key: str) ->
 def own_actions(request: Request) -> HttpResponse:
     """What the person has done lately, each with a way to take it back."""
     actor = request.actor
-    since = clock.now() - timedelta(days=UNDO_DAYS)
-    rows = Run.objects.filter(actor=actor.person_id or 0, at__gte=since)
-    runs = rows.order_by("-at", "-pk")[:MANY]
     context = {
         "frame": frame(request, _("My last actions")),
-        "lines": _lines(actor, list(runs)),
+        "lines": _lines(actor, own_runs(actor, MANY)),
         "days": UNDO_DAYS,
     }
     return render(request, "screens/undo/actions.html", context)

@@ -7,6 +7,7 @@ const onSight = new Map([
   ["[data-board]", () => import("./board.js")],
   ["[data-sheet]", () => import("./select.js")],
   ["[data-submits], [data-fills], [data-with-id]", () => import("./forms.js")],
+  ["[data-alike]", () => import("./alike.js")],
   ["[data-decides]", () => import("./conditions.js")],
   ["[data-compare]", () => import("./compare.js")],
   ["[data-tabs]", () => import("./tabs.js")],
