@@ -25,12 +25,12 @@ WRITE = """
     FROM unnest(%s::bigint[], %s::text[]) AS told (id, joined)
     ON CONFLICT (record_type, record_id) DO UPDATE SET keys = excluded.keys
 """
+# Each key is looked up by itself: a scan for all at once compares each record with all of them.
 SHARED = """
-    SELECT key, record_id FROM (
-        SELECT key, record_id, count(*) OVER (PARTITION BY key) AS many
-        FROM duplicates_known, unnest(keys) AS key
-        WHERE keys && %s::text[] AND key = ANY (%s::text[])
-    ) AS shared WHERE many <= %s
+    SELECT wanted.key, found.record_id FROM unnest(%s::text[]) AS wanted (key)
+    CROSS JOIN LATERAL (
+        SELECT record_id FROM duplicates_known WHERE keys @> ARRAY[wanted.key] LIMIT %s
+    ) AS found
 """
 
 
@@ -94,10 +94,10 @@ def _sharing(wanted: list[str]) -> dict[str, list[int]]:
     held: dict[str, list[int]] = {}
     if wanted:
         with connection.cursor() as cursor:
-            cursor.execute(SHARED, [wanted, wanted, MOST_OF_A_KEY])
+            cursor.execute(SHARED, [wanted, MOST_OF_A_KEY + 1])
             for key, pk in cursor.fetchall():
                 held.setdefault(key, []).append(pk)
-    return held
+    return {key: ids for key, ids in held.items() if len(ids) <= MOST_OF_A_KEY}
 
 
 def _of(kind: Type, made: Iterable[str]) -> list[str]:
