@@ -31,7 +31,9 @@ class Answer:
 
 @dataclass
 class Desk:
-    """`contacts` are the records that only this client edits, `crowd` those of bulk edits."""
+    """`contacts` are the records that only this client edits, `crowd` those of bulk edits,
+    `others` those of bulk edits that are undone. `parted` and `notes` tell of the merges.
+    """
 
     port: int
     token: str
@@ -40,9 +42,12 @@ class Desk:
     ledger: Ledger
     contacts: list[int]
     crowd: list[int]
+    others: list[int]
     name: str
     imports: list[tuple[int, str, int]] = field(default_factory=list)
     turn: int = 0
+    parted: bool = True
+    notes: int = 0
 
     def unique(self, word: str) -> str:
         """A text that nobody has written before."""

@@ -20,6 +20,7 @@ from drill.works import LARGE, SMALL, STEADY, Work
 CLIENTS = 8
 EDITS = 500  # at least, over all rounds
 OWN, CROWD = 10, 500  # records of one client, and of all bulk edits
+OTHERS = 600  # of bulk edits that are undone, by a job since they are so many
 REST = 120  # seconds that interrupted work may take to be done
 PREPARE = """
 import json
@@ -74,15 +75,18 @@ class Drill:
         if migrated.returncode:
             raise RuntimeError(migrated.stderr)
         self.made.start()
-        told = self.made.python(PREPARE.replace("{many}", str(CLIENTS * OWN + CROWD)))
+        desks = CLIENTS + len(STEADY) + len(LARGE)
+        many = desks * OWN + CROWD + OTHERS
+        told = self.made.python(PREPARE.replace("{many}", str(many)))
         token, session, records = json.loads(told)
-        ledger, crowd = Ledger(str(self.made.database.folder)), records[:CROWD]
-        for n in range(CLIENTS + len(STEADY) + len(LARGE)):
-            own = records[CROWD + n * OWN : CROWD + (n + 1) * OWN]
+        ledger = Ledger(str(self.made.database.folder))
+        crowd, others, rest = records[:CROWD], records[CROWD:][:OTHERS], records[CROWD + OTHERS :]
+        for n in range(desks):
+            own = rest[n * OWN : (n + 1) * OWN]
             name = f"{self.dice.randrange(16**4):04x}.{n}"
             dice = Random(self.dice.random())  # noqa: S311 - a drill is no secret
             self.desks.append(
-                Desk(self.made.port, token, session, dice, ledger, own, crowd, name)
+                Desk(self.made.port, token, session, dice, ledger, own, crowd, others, name)
             )  # fmt: skip
         imports = self.desks[-1].imports
         for desk in self.desks:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from drill.desk import Desk
 from drill.ledger import Promise
@@ -39,6 +40,40 @@ def create(desk: Desk) -> None:
     desk.api("POST", "/contacts", {"name": name}, name, good=201)
     question = "SELECT count(*) FROM customers_contact WHERE name = %s"
     desk.ledger.promise(("create", name), Promise(name, question, (name,), (1,)))
+
+
+def edit_and_undo(desk: Desk) -> None:
+    """A change that is taken back: there once, and gone once."""
+    contact, value = desk.dice.choice(desk.contacts), desk.unique("Undone")
+    desk.api("PATCH", f"/contacts/{contact}", {"department": value})
+    _undo(desk, value, lambda run: bool(run["record"] == contact))
+    _promise_undone(desk, value, [contact])
+
+
+def merge_or_part(desk: Desk) -> None:
+    """Two records become one, and two again, with the note that one of them has."""
+    kept, other = desk.contacts[:2]
+    word, merging = desk.unique("Merge"), desk.parted
+    if merging:
+        desk.api("POST", f"/contacts/{other}/notes", {"body": f"<p>{word}</p>"}, word, good=201)
+        desk.notes += 1
+        desk.api("POST", f"/contacts/{kept}/merge", {"ids": [other]}, f"{word} merge")
+    else:
+        desk.api("POST", f"/contacts/{kept}/unmerge", {}, f"{word} part")
+    desk.parted = not merging
+    desk.ledger.promise(
+        ("merge", kept),
+        Promise(
+            f"contact {other} {'merged into' if merging else 'parted from'} {kept}",
+            "SELECT (SELECT deleted_at IS NULL FROM customers_contact WHERE id = %s),"
+            " (SELECT deleted_at IS NOT NULL FROM customers_contact WHERE id = %s),"
+            " (SELECT count(*) FROM merging_merge WHERE record_type = 'contact' AND kept = %s"
+            " AND undone_at IS NULL), (SELECT count(*) FROM events_note"
+            " WHERE record_type = 'contact' AND record_id = %s)",
+            (kept, other, kept, kept if merging else other),
+            (True, merging, int(merging), desk.notes),
+        ),
+    )
 
 
 def bulk_edit(desk: Desk) -> None:
@@ -85,6 +120,41 @@ def undo_import(desk: Desk) -> None:
     _promise_import(desk, number, word, "undone", 0)
 
 
+def undo_bulk(desk: Desk) -> None:
+    """A change of so many records that a job takes it back."""
+    value = desk.unique("Taken back")
+    form = {"verb": "update", "field": "department", "department": value, "ids": desk.others}
+    desk.page("/contacts/bulk", form, good=204)
+    _undo(desk, value, lambda run: bool(run["records"] == len(desk.others)), good=202)
+    _promise_undone(desk, value, desk.others)
+
+
+def _undo(desk: Desk, word: str, meant: Callable[[Any], bool], *, good: int = 200) -> None:
+    """Take back the last change that is meant."""
+    runs = desk.api("GET", "/actions", None)["data"]
+    run = next((r for r in runs if r["action"] == "update" and not r["undone"] and meant(r)), None)
+    if run is None:
+        desk.ledger.fault(f"what made “{word}” is not among the last actions")
+    else:
+        desk.api("POST", f"/actions/{run['id']}/undo", {}, f"{word} undo", good=good)
+
+
+def _promise_undone(desk: Desk, value: str, ids: list[int]) -> None:
+    """The department became the value once on each, and as it was once."""
+    desk.ledger.promise(
+        ("undone", *ids[:1]),
+        Promise(
+            f"the undo of “{value}”",
+            "SELECT (SELECT count(*) FROM customers_contact WHERE id = ANY (%s)"
+            " AND department <> ''), count(*) FILTER (WHERE after->>'department' = %s),"
+            " count(*) FILTER (WHERE before->>'department' = %s) FROM history_historyentry"
+            " WHERE record_type = 'contact' AND record_id = ANY (%s)",
+            (ids, value, value, ids),
+            (0, len(ids), len(ids)),
+        ),
+    )
+
+
 def _promise_import(desk: Desk, number: int, word: str, state: str, left: int) -> None:
     desk.ledger.promise(
         ("import", number),
@@ -99,6 +169,6 @@ def _promise_import(desk: Desk, number: int, word: str, state: str, left: int) -
     )
 
 
-SMALL: tuple[Work, ...] = (edit, edit, edit, create)
-STEADY: tuple[Work, ...] = (bulk_edit,)
-LARGE: tuple[Work, ...] = (import_rows, undo_import)
+SMALL: tuple[Work, ...] = (edit, edit, edit, create, edit_and_undo)
+STEADY: tuple[Work, ...] = (bulk_edit, merge_or_part)
+LARGE: tuple[Work, ...] = (import_rows, undo_import, undo_bulk)

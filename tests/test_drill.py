@@ -15,6 +15,9 @@ def test_nothing_is_lost_and_nothing_done_twice_whatever_is_killed() -> None:
         for one in drill.run():
             log = made.log.read_text()[-2000:]
             assert not one.broken, f"{one.killed} killed: {one.broken}\n{log}"
-        for work in ("edit", "create", "bulk_edit", "import_rows", "undo_import"):
+        for work in (
+            "edit", "create", "edit_and_undo", "merge_or_part", "bulk_edit", "import_rows",
+            "undo_import", "undo_bulk",
+        ):  # fmt: skip
             assert drill.ledger.done[work] >= len(VICTIMS) - 1, work
         assert drill.ledger.interrupted() > 0

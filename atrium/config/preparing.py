@@ -60,8 +60,11 @@ def pending_migrations() -> list[str]:
 
 
 def migrate() -> None:
-    """Bring the schema up to date; of several that start at once, one does it."""
+    """Bring the schema and the index up to date; of several that start at once, one does it."""
     from django.core.management import call_command
+
+    from atrium.core.documents import jobs as documents
+    from atrium.core.search import jobs as searching
 
     with _one_migrates():
         pending = pending_migrations()
@@ -69,6 +72,8 @@ def migrate() -> None:
             say(f"Changing the database: {len(pending)} migrations.")
             call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
+        searching.catch_up()
+        documents.catch_up()
 
 
 @contextmanager

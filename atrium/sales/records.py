@@ -19,12 +19,13 @@ from atrium.core.records.types import (
     RecordType,
     Related,
     Section,
+    Tally,
     Transfer,
 )
 from atrium.sales import events, figures, settling
 from atrium.sales.actions import CLOSE_LOST, CLOSE_WON, REOPEN
 from atrium.sales.expressions import CYCLE_DAYS, ROTTING, WEIGHTED
-from atrium.sales.models import Deal, DealLine, Pipeline, Product, Stage
+from atrium.sales.models import Deal, DealLengthTally, DealLine, DealTally, Pipeline, Product, Stage
 from atrium.sales.naming import stages_named
 from atrium.sales.queries import stage_lanes, stage_ribbon
 
@@ -76,6 +77,23 @@ register(
         title="name",
         group="sales",
         policy=Owned(),
+        tallies=(
+            Tally(
+                DealTally,
+                by={
+                    "stage": "stage_id",
+                    "outcome": "outcome",
+                    "probability": "probability",
+                    "closed_on": "date_trunc('month', closed_on)::date",
+                },
+                sums={"amount": "amount_base"},
+                spans={"closed_on": "month"},
+            ),
+            Tally(
+                DealLengthTally,
+                by={"outcome": "outcome", "cycle_days": "closed_on - opened_on"},
+            ),
+        ),
         fields=(
             Fact(
                 "name",

@@ -13,7 +13,8 @@ from django.db.models import Q
 
 from atrium.core.records import registry
 from atrium.core.records.actor import Actor
-from atrium.core.reports.asking import Answer, Group, Measure, ask, share
+from atrium.core.reports.asking import Answer, ask, share
+from atrium.core.reports.counting import Group, Measure
 from atrium.sales.models import Outcome, Stage
 
 OPEN = Q(outcome=Outcome.OPEN)

@@ -25,7 +25,8 @@ WORDS = {
         "apart": "Not the same", "compare": "Compare and merge", "merge": "Merge",
     },
     "ja": {
-        "there": "すでに登録されている可能性があります：", "save": "保存", "none": "重複はありません",
+        "there": "すでに登録されている可能性があります：",
+        "save": "保存", "none": "重複はありません",
         "apart": "別のレコード", "compare": "比較して統合", "merge": "統合",
     },
 }  # fmt: skip

@@ -17,7 +17,8 @@ from atrium.core.records import reading, registry
 from atrium.core.records.actor import Verb
 from atrium.core.records.book import Type
 from atrium.core.records.errors import Forbidden, NotFound, Rejected
-from atrium.core.reports.asking import Group, Measure, ask
+from atrium.core.reports.asking import ask
+from atrium.core.reports.counting import Group, Measure
 from atrium.core.search import query as searching
 from tests.conformance import oracle
 from tests.world import HOLDERS, PEOPLE, World, leave_alone, make

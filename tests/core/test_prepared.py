@@ -20,7 +20,8 @@ from atrium.core.records import prepared, reading, registry
 from atrium.core.records.actor import Actor, Verb
 from atrium.core.records.errors import Forbidden, NotFound, Rejected
 from atrium.core.records.reading import Question
-from atrium.core.reports.asking import Group, Measure, ask
+from atrium.core.reports.asking import ask
+from atrium.core.reports.counting import Group, Measure
 from atrium.sales import figures
 from tests import world
 from tests.world import SETTER, World

@@ -13,6 +13,7 @@ from atrium.core.access.models.share import Level
 from atrium.core.actions.action import Action
 from atrium.core.actions.runner import run
 from atrium.core.actions.work import Work, begin
+from atrium.core.documents.jobs import read_file
 from atrium.core.documents.models import File
 from atrium.core.events.models import Note
 from atrium.core.records import kinds, reading
@@ -156,4 +157,6 @@ def _attach(kind: Type, actor: Actor, record_id: int, ids: list[int]) -> list[in
     ).select_for_update()
     kept = [pk for pk in ids if pk in set(loose.values_list("pk", flat=True))]
     File.objects.filter(pk__in=kept).update(record_type=kind.key, record_id=record_id)
+    for pk in kept:
+        read_file.defer(file=pk)
     return kept

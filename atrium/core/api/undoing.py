@@ -16,7 +16,8 @@ from atrium.core.history.models import Run
 from atrium.core.records import registry
 from atrium.core.records.errors import Problem, Rejected
 from atrium.core.undo.planning import own_runs, run_of
-from atrium.core.undo.undoing import look, sentence, undo
+from atrium.core.undo.starting import start_undo, under_way
+from atrium.core.undo.undoing import look, sentence
 
 MANY = 100
 
@@ -56,9 +57,9 @@ def _undo(request: HttpRequest, caller: Caller, run_id: UUID) -> HttpResponse:
         raise Rejected([Problem("partly", _("This must be true or false."))])
 
     def perform() -> HttpResponse:
-        done = undo(caller.actor, run_id, partly=partly)
+        done = start_undo(caller.actor, run_id, partly=partly)
         answer = {"run": str(done.run) if done.run else None, "done": done.done, "left": done.left}
-        # An import is taken back in the background.
+        # Imports and what is much are taken back in the background.
         return reply(answer, 202 if done.goes_on else 200)
 
     return once(request, caller, raw_body(request), perform)
@@ -76,6 +77,7 @@ def _run(run: Run) -> dict[str, Any]:
         "records": run.many,
         "undoes": str(run.undoes) if run.undoes else None,
         "undone": run.undone_by is not None,
+        "under_way": under_way(run),
     }
 
 

@@ -19,6 +19,8 @@ def _install(app_config: AppConfig, **_signal: Any) -> None:
     from django.apps import apps
 
     from atrium.core.history import triggers
+    from atrium.core.records import tallies
 
     if app_config == [told for told in apps.get_app_configs() if told.models_module][-1]:
         triggers.install()
+        tallies.install()

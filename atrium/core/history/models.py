@@ -57,7 +57,8 @@ class Run(models.Model):
 
     `record_type` is the type of the records it was about, `many` how many of them it changed and
     `record_id` the one if it was one alone. `undoes` is the run that this one took back;
-    `undone_by` the run that took all of this one back.
+    `undone_by` the run that took all of this one back, `progress` the work in the background that
+    does or did so.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -70,6 +71,7 @@ class Run(models.Model):
     many = models.PositiveIntegerField(default=1)
     undoes = models.UUIDField(null=True)
     undone_by = models.UUIDField(null=True)
+    progress = models.ForeignKey("jobs.Progress", models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         indexes = [

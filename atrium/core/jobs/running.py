@@ -20,6 +20,7 @@ from atrium.core.access.models import Person
 from atrium.core.jobs.models import Progress, State
 from atrium.core.records import versions
 from atrium.core.records.actor import Actor
+from atrium.core.records.errors import Rejected
 from atrium.core.records.outages import Outage, outage
 
 log = logging.getLogger(__name__)
@@ -70,10 +71,15 @@ def running(progress_id: int) -> Iterator[Running]:
         if found is Outage.DATABASE:
             raise  # the queue gives it another try, see AfterOutage
         log.exception("job %s failed", progress.task)
-        told = found.told if found else str(fault) or type(fault).__name__
-        _finish(progress, State.FAILED, told)
+        _finish(progress, State.FAILED, found.told if found else _words(fault))
         raise
     _finish(progress, State.DONE, "")
+
+
+def _words(fault: Exception) -> str:
+    if isinstance(fault, Rejected):
+        return " ".join(problem.message for problem in fault.problems)
+    return str(fault) or type(fault).__name__
 
 
 def _finish(progress: Progress, state: State, message: str) -> None:

@@ -15,6 +15,7 @@ from atrium.core.names.postal import (
     parse_address,
 )
 from atrium.core.names.readings import latin
+from atrium.core.names.spellings import spellings
 from atrium.core.names.splitting import split_address
 from atrium.core.names.web import domain_of, parse_email, parse_url
 
@@ -36,6 +37,7 @@ __all__ = [
     "parse_phone",
     "parse_url",
     "phone_region",
+    "spellings",
     "split_address",
     "without_legal_form",
 ]

@@ -72,10 +72,15 @@ def statement(
     rights decide about. `frame` is put around the
     text: "SELECT * FROM ({}) AS found WHERE pk = ANY (%s)".
     """
-    kept = _kept.now()
-    held = kept.get((id(actor), key))
+    return kept(actor, key, lambda: written(make(), frame))
+
+
+def kept(actor: Actor | None, key: Hashable, make: Callable[[], Statement]) -> Statement:
+    """The same of a statement that is put together otherwise."""
+    told = _kept.now()
+    held = told.get((id(actor), key))
     if held is None or held[0] is not actor:
-        held = kept[id(actor), key] = (actor, written(make(), frame))
+        held = told[id(actor), key] = (actor, make())
     return held[1]
 
 

@@ -200,6 +200,21 @@ class Duplicates:
     threshold: float = 0.8
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts and sums of a type's records by some of its fields, which the database keeps up.
+
+    `model` is a TallyRow with a column for each key of `by`, named like it, and of `sums`. Both
+    map a field's key to the SQL of the record's table that it is made of. `spans` tells of dates
+    the finest span that is kept: {"closed_on": "month"}. By owner and team it always is.
+    """
+
+    model: type[Model]
+    by: Mapping[str, str]
+    sums: Mapping[str, str] = field(default_factory=dict)
+    spans: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class RecordType:
     """The declaration of one record type; see the module's docstring.
@@ -211,7 +226,8 @@ class RecordType:
     reference fields whose records show this one's events too. `actions` are the verbs beyond the
     standard ones. `parent` names the reference whose record this one belongs to. `labels` names
     a JSON column with the title in several languages. `duplicates` says how records that are the
-    same are recognised; None where nobody looks for any.
+    same are recognised; None where nobody looks for any. `tallies` are the sums kept up for boards
+    and reports, so that these need not read every record.
     """
 
     key: str
@@ -236,6 +252,7 @@ class RecordType:
     actions: tuple[Any, ...] = ()
     parent: str = ""
     labels: str = ""
+    tallies: tuple[Tally, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,8 @@ from atrium.core.records.actor import Actor
 from atrium.core.records.book import Field, Type
 from atrium.core.records.kinds.base import Ref
 from atrium.core.records.types import Board, Lane
+from atrium.core.reports.asking import totals
+from atrium.core.reports.counting import Group, Measure
 from atrium.core.screens import listing
 from atrium.core.screens.access import type_or_404
 from atrium.core.screens.cells import hue
@@ -91,14 +93,11 @@ def figures_of(
     """Count and sum of every lane, in one query."""
     question = state.question(actor)
     extra = question.extra & _lane_filter(by, lanes)
-    rows = reading.scope(kind, actor, replace(question, extra=extra))
-    asked: dict[str, Any] = {"cards": Count("pk")}
-    total = kind.visible_fields(actor).get(board.total)
-    rows = reading.with_computed(rows, [by] if total is None else [by, total])
-    if total is not None:
-        asked["total"] = Sum(total.path)
-    found = rows.order_by().values_list(by.columns[0]).annotate(**asked)
-    return {row[0]: (row[1], row[2] if total is not None else None) for row in found}
+    total = board.total in kind.visible_fields(actor)
+    measures = [Measure("count"), *([Measure("sum", board.total)] if total else [])]
+    asked = replace(question, extra=extra)
+    found = totals(kind, actor, [Group(by.key)], measures, asked)
+    return {row[0]: (row[1], row[2] if total else None) for row in found}
 
 
 def shown(

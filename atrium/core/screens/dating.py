@@ -21,7 +21,8 @@ from atrium.core.i18n.locales import first_week_day, locale_of_dates
 from atrium.core.records import options, reading
 from atrium.core.records.actor import Actor
 from atrium.core.records.book import Field, Type
-from atrium.core.reports.asking import Group, Measure, ask
+from atrium.core.reports.asking import ask
+from atrium.core.reports.counting import Group, Measure
 from atrium.core.screens import listing
 from atrium.core.screens.boarding import as_day
 

@@ -15,7 +15,8 @@ from atrium.core.i18n import format_number
 from atrium.core.records.actor import Actor
 from atrium.core.records.book import Field, Type
 from atrium.core.records.errors import Problem, Rejected
-from atrium.core.reports.asking import Answer, Group, Measure, ask
+from atrium.core.reports.asking import Answer, ask
+from atrium.core.reports.counting import Group, Measure
 from atrium.core.screens import listing
 
 MOST = 100

@@ -22,6 +22,7 @@ from atrium.core.records.actor import Actor, Right, Verb
 from atrium.core.records.book import Field, Type
 from atrium.core.records.errors import Problem, Rejected
 from atrium.core.records.filters import operators
+from atrium.core.screens import mistyped
 from atrium.core.screens.cells import NUMERIC, cell, title_cell
 from atrium.core.screens.drawing import Cell, Column, Line
 from atrium.core.screens.forms import choices
@@ -46,6 +47,9 @@ class State:
     deleted: bool
     narrowed: Mapping[str, str] = field(default_factory=dict)
     group: str = ""
+    _answers: dict[int, searching.Answer[int]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def question(self, actor: Actor, *, limit: int = PAGE) -> reading.Question:
         return reading.Question(
@@ -67,7 +71,17 @@ class State:
     def _found(self, actor: Actor) -> Q:
         if not self.words:
             return Q()
-        return Q(pk__in=searching.find_ids(self.kind, actor, self.words, reading.MOST))
+        return Q(pk__in=self._answer(actor).hits)
+
+    def _answer(self, actor: Actor) -> searching.Answer[int]:
+        """What the words find, looked for once."""
+        if id(actor) not in self._answers:
+            self._answers[id(actor)] = searching.find(self.kind, actor, self.words, reading.MOST)
+        return self._answers[id(actor)]
+
+    def mistyped(self, actor: Actor) -> str:
+        """What to tell where other words were looked for than those typed."""
+        return mistyped.note(self.words, self._answer(actor)) if self.words else ""
 
     def address(self, **changes: Any) -> str:
         """The list's address with something changed; the page mark never goes along."""

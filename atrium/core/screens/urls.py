@@ -6,6 +6,7 @@ from django.urls import path
 
 from atrium.core.screens.views import (
     boards,
+    bulk,
     calendars,
     conditions,
     duplicates,
@@ -39,8 +40,8 @@ urlpatterns = [
     path("<slug:slug>/live", live.lines, name="live_lines"),
     path("<slug:slug>/group", lists.bunch, name="bunch"),
     path("<slug:slug>/count", lists.count, name="count"),
-    path("<slug:slug>/bulk", lists.bulk, name="bulk"),
-    path("<slug:slug>/bulk/field", lists.bulk_field, name="bulk_field"),
+    path("<slug:slug>/bulk", bulk.bulk, name="bulk"),
+    path("<slug:slug>/bulk/field", bulk.bulk_field, name="bulk_field"),
     path("<slug:slug>/columns", lists.columns, name="columns"),
     path("<slug:slug>/views", lists.save_view, name="save_view"),
     path("<slug:slug>/board", boards.board_page, name="board"),

@@ -11,10 +11,10 @@ class SearchConfig(AppConfig):
     label = "search"
 
     def ready(self) -> None:
-        post_migrate.connect(_fill, sender=self)
+        post_migrate.connect(_catch_up, sender=self)
 
 
-def _fill(**_signal: Any) -> None:
-    from atrium.core.search import index
+def _catch_up(**_signal: Any) -> None:
+    from atrium.core.search import jobs
 
-    index.fill()
+    jobs.catch_up()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from atrium.core.names import fold
+from atrium.core.names import fold, spellings
 from atrium.core.records.kinds.contact import bare_url, digits
 from atrium.core.search.words import PIECE, joined
 
@@ -40,6 +40,12 @@ def take_apart(text: str) -> Asked | None:
         if not any(word != other and word in other for other in longest_first)
     ]
     return Asked(tuple(telling[:MOST_TERMS]), _number(folded), joined(folded))
+
+
+def readings(text: str) -> list[Asked]:
+    """The same search in Latin letters, in each usual way; none where it is in them already."""
+    told = [take_apart(one) for one in spellings(text[:LONGEST], apart=True)]
+    return [one for one in told if one is not None]
 
 
 def _number(folded: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from atrium.core.documents.texts import telling
 from atrium.core.records.book import Type
 from atrium.core.search.asked import Asked
 from atrium.core.search.proposing import expected, pattern, population
@@ -24,18 +25,24 @@ POOL = 10
 LEAST = 500
 # The rank of what is not found by its title alone.
 ELSEWHERE = 4
+IN_FILE = 5
+# So many files at most are read letter by letter for one search.
+MOST_FILES = 200
 NOTHING = Asked((), "", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An entry and how well it fits: 0 the title itself … 4 another field."""
+    """An entry and how well it fits: 0 the title itself … 4 another field, 5 a file of its notes,
+    whose name `file` is.
+    """
 
     type: str
     id: int
     rank: int
     title: str
     rest: str
+    file: str = ""
 
 
 def find(reached: Sequence[Reach], asked: Asked, limit: int) -> list[Found]:
@@ -82,6 +89,46 @@ def _is_worth(asked: Asked, one: Reach, limit: int) -> bool:
     """Whether the index may yet give what the newest entries did not, at bearable cost."""
     most = BEARABLE * _break_even(one.kind, limit)
     return expected(asked, one.kind, titles=False) <= most and not _is_small(one, asked, limit)
+
+
+def opened(reached: Sequence[Reach], asked: Asked, person: int, limit: int) -> list[Found]:
+    """Of what a person opened lately, the entries that have the words, the last opened first."""
+    within, has, rank = _within(reached), _has(asked, titles=False), _rank(asked)
+    source = _source(reached)
+    sql = f"""
+        SELECT record_type, record_id, {rank.sql}, title, rest
+        FROM search_recentview AS opened JOIN {source.sql} USING (record_type, record_id)
+        WHERE person_id = %s AND ({within.sql}) AND {has.sql}
+        ORDER BY opened.at DESC LIMIT %s"""  # noqa: S608
+    return _run(sql, [*rank.values, *source.values, person, *within.values, *has.values, limit])
+
+
+def in_files(reached: Sequence[Reach], asked: Asked, limit: int) -> list[Found]:
+    """Entries of records that have the words in a file, which hangs on a note that is still there.
+
+    Who sees a record sees its notes and their files.
+    """
+    pieces = telling(asked.terms)
+    if not pieces:
+        return []
+    within = _within(reached)
+    has = " AND ".join(["strpos(body.text, %s) > 0"] * len(asked.terms))
+    sql = f"""
+        SELECT DISTINCT ON (record_type, record_id)
+            record_type, record_id, {IN_FILE}, title, rest, name
+        FROM (
+            SELECT record_type, record_id, file.name
+            FROM documents_filetext AS body JOIN documents_file AS file ON file.id = body.file_id
+            WHERE body.pieces @> %s::int[] AND {has} AND EXISTS (
+                SELECT FROM events_note AS note
+                WHERE note.record_type = file.record_type AND note.record_id = file.record_id
+                  AND note.deleted_at IS NULL AND file.id = ANY (note.files)
+            )
+            LIMIT {MOST_FILES}
+        ) AS hanging JOIN search_searchentry USING (record_type, record_id)
+        WHERE {within.sql}
+        ORDER BY record_type, record_id, name LIMIT %s"""  # noqa: S608
+    return _run(sql, [pieces, *asked.terms, *within.values, limit])
 
 
 def newest(reached: Reach, limit: int) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -11,13 +11,19 @@ from django.db.models import Exists, OuterRef
 
 from atrium.core.records import prepared, reading, registry, versions
 from atrium.core.records.book import Field, Type
-from atrium.core.search.models import SearchEntry
-from atrium.core.search.words import Titles, Words, describe, is_searched, searched
+from atrium.core.search.correcting import spelled
+from atrium.core.search.models import IndexRules, SearchEntry
+from atrium.core.search.words import RULES, Titles, Words, describe, is_searched, searched
 
 BATCH = 2000
 _pointing: versions.Cache[str, tuple[tuple[Type, Field], ...]] = versions.Cache("types")
 
 WRITE = """
+    WITH said AS (
+        INSERT INTO search_word (word)
+        SELECT word FROM unnest(%s::text[]) AS told (word)
+        WHERE NOT EXISTS (SELECT FROM search_word AS known WHERE known.word = told.word)
+    )
     INSERT INTO search_searchentry
         (record_type, record_id, owner, team, changed, title, rest, pieces)
     SELECT %s, id, owner, team, changed, title, rest,
@@ -27,6 +33,11 @@ WRITE = """
     ON CONFLICT (record_type, record_id) DO UPDATE SET
         owner = excluded.owner, team = excluded.team, changed = excluded.changed,
         title = excluded.title, rest = excluded.rest, pieces = excluded.pieces
+"""
+WITHOUT_ENTRIES = """
+    SELECT record_type FROM unnest(%s::text[]) AS known (record_type)
+    WHERE NOT EXISTS (SELECT FROM search_searchentry AS one
+                      WHERE one.record_type = known.record_type)
 """
 
 
@@ -56,8 +67,11 @@ def forget(kind: Type, ids: Sequence[int]) -> None:
     SearchEntry.objects.filter(record_type=kind.key, record_id__in=ids).delete()
 
 
-def rebuild(kind: Type) -> int:
-    """Write every entry of a type anew, while others work; returns how many there are now."""
+def rebuild(kind: Type, tell: Callable[[int], None] = lambda _done: None) -> int:
+    """Write every entry of a type anew, while others work; returns how many there are now.
+
+    `tell` hears after each batch, outside of its transaction, how many are written.
+    """
     written = 0
     last = 0
     while is_searched(kind):
@@ -68,17 +82,42 @@ def rebuild(kind: Type) -> int:
                 break
             _write(kind, batch)
         written, last = written + len(batch), batch[-1].pk
+        tell(written)
     entries = SearchEntry.objects.filter(record_type=kind.key)
     entries.exclude(Exists(_present(kind).filter(pk=OuterRef("record_id")))).delete()
+    IndexRules.objects.update_or_create(record_type=kind.key, defaults={"rules": RULES})
     return written
 
 
-def fill() -> None:
-    """Build the index of types that have records and no entries: those of an older version."""
-    for kind in registry.all_types():
-        entries = SearchEntry.objects.filter(record_type=kind.key)
-        if is_searched(kind) and not entries.exists() and _present(kind).exists():
+def outdated() -> list[Type]:
+    """The types whose entries were written by other rules, or that have records and no entries."""
+    held = dict(IndexRules.objects.values_list("record_type", "rules"))
+    kinds = [kind for kind in registry.all_types() if is_searched(kind)]
+    with connection.cursor() as cursor:
+        cursor.execute(WITHOUT_ENTRIES, [[kind.key for kind in kinds]])
+        bare = {row[0] for row in cursor.fetchall()}
+    return [
+        kind
+        for kind in kinds
+        if held.get(kind.key) != RULES or (kind.key in bare and _present(kind).exists())
+    ]
+
+
+def catch_up() -> bool:
+    """Rebuild what is outdated as far as that is quick; returns whether more is left to do."""
+    versions.refresh()
+    left = False
+    for kind in outdated():
+        if count(kind, BATCH + 1) <= BATCH:
             rebuild(kind)
+        else:
+            left = True
+    return left
+
+
+def count(kind: Type, most: int | None = None) -> int:
+    """How many records of a type the index has to have; it is not counted beyond `most`."""
+    return int(_present(kind)[:most].count())
 
 
 def tidy() -> None:
@@ -120,7 +159,8 @@ def _write(kind: Type, records: Sequence[Any]) -> list[tuple[Any, Words]]:
         strict=True,
     )
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, [kind.key, *map(list, columns)])
+        said = set[str]().union(*(spelled(words.title + words.rest) for _record, words in told))
+        cursor.execute(WRITE, [list(said), kind.key, *map(list, columns)])
     return told
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import F, Func
 
 
 class SearchEntry(models.Model):
@@ -33,6 +34,31 @@ class SearchEntry(models.Model):
             models.Index(fields=["record_type", "changed"], name="search_by_type"),
             models.Index(fields=["record_type", "team", "changed"], name="search_by_team"),
             models.Index(fields=["record_type", "owner", "changed"], name="search_by_owner"),
+        ]  # fmt: skip
+
+
+class IndexRules(models.Model):
+    """By which version of the rules (see `words`) all entries of a type were written."""
+
+    record_type = models.TextField(primary_key=True)
+    rules = models.IntegerField()
+
+
+class Word(models.Model):
+    """A word that records are found by: folded, of Latin or Cyrillic letters (see `correcting`).
+
+    It may stand here twice, and for a while after the last record that had it.
+    """
+
+    word = models.TextField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["word"], name="search_word_itself"),
+            GinIndex(
+                Func(F("word"), function="atrium_one_less"), name="search_word_one_less",
+                fastupdate=True, gin_pending_list_limit=256,
+            ),
         ]  # fmt: skip
 
 

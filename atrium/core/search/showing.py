@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from atrium.core.names import fold
 from atrium.core.records import registry
 from atrium.core.records.actor import Actor
@@ -47,7 +49,11 @@ def show(actor: Actor, asked: Asked, found: Sequence[Found]) -> list[Shown]:
     for one in found:
         key = (one.type, one.id)
         if key in seen and _is_open(places[key], seen[key], others):
-            told = _subtitle(registry.get(one.type), places[key], seen[key], others, asked, actor)
+            told = (
+                _("In the file “%(file)s”") % {"file": one.file}
+                if one.file
+                else _subtitle(registry.get(one.type), places[key], seen[key], others, asked, actor)
+            )
             shown.append(Shown(one, seen[key].title, told))
     return shown
 
@@ -65,7 +71,7 @@ def only_ids(actor: Actor, asked: Asked, found: Sequence[Found]) -> list[int]:
 
 def place(asked: Asked, one: Found) -> Place:
     """Where the words are that are not in the record's title."""
-    if one.rank < ELSEWHERE:
+    if one.rank < ELSEWHERE or one.file:
         return Place()
     by_mark = {mark_of(f.key): f for f in searched(registry.get(one.type))}
     told = [(by_mark[mark], text) for mark, text in parts(one.title, one.rest) if mark in by_mark]

@@ -4,6 +4,10 @@ The index keeps two texts a record. `title` begins with the record's title; furt
 the reading, follow. `rest` has the other searched fields. Each field's part but the title itself
 begins with a line feed, the field's key in capital letters and a tab: folded text has neither, so
 that a part can be found and left out, and no search word ever matches a mark.
+
+What is in another script than Latin is followed by its readings in the same part, so that whoever
+may not read a field does not find by its reading either. Those of the title are a part of their
+own: nobody finds a record whose title they may not read.
 """
 
 from __future__ import annotations
@@ -15,11 +19,14 @@ from functools import cache
 from typing import Any
 from zlib import crc32
 
-from atrium.core.names import fold
+from atrium.core.names import fold, spellings
 from atrium.core.records import versions
 from atrium.core.records.book import Field, Type
 from atrium.core.records.kinds.base import Ref
 
+# Of the rules in this file. Who changes what is indexed counts one further: the program then builds
+# the index anew, see `index.catch_up`.
+RULES = 4
 PIECE = 3
 # Letters that mark a piece with the record type it is of, one for its titles and one for the rest.
 # Two types may share them: pieces only propose.
@@ -102,12 +109,20 @@ def describe(kind: Type, record: Any, titles: Titles) -> Words:
         if f.key == kind.title:
             first = text
         elif text:
-            (names if f.search == "A" else rest).append(f"\n{mark_of(f.key)}\t{text}")
-    if kind.labels:
-        labels = {joined(fold(str(label))) for label in getattr(record, kind.labels).values()}
-        told = " ".join(sorted(labels - {first, ""}))
-        names += [f"\n{mark_of(kind.title)}\t{told}"] if told else []
+            read = [text, *spellings(text)] if f.search == "A" or f.target else [text]
+            (names if f.search == "A" else rest).append(f"\n{mark_of(f.key)}\t{' '.join(read)}")
+    told = " ".join(_other_titles(kind, record, first))
+    names += [f"\n{mark_of(kind.title)}\t{told}"] if told else []
     return Words(first + "".join(names), "".join(rest), _pieces(kind, [first, *names], rest))
+
+
+def _other_titles(kind: Type, record: Any, first: str) -> Iterator[str]:
+    """What the record is called in other languages, and the readings of all its titles."""
+    labels = getattr(record, kind.labels).values() if kind.labels else ()
+    others = sorted({joined(fold(str(label))) for label in labels} - {first, ""})
+    yield from others
+    for title in (first, *others):
+        yield from spellings(title)
 
 
 def _pieces(kind: Type, names: Collection[str], rest: Collection[str]) -> str:

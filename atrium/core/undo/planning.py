@@ -65,7 +65,7 @@ def own_runs(actor: Actor, many: int) -> list[Run]:
     """What the actor did within the days in which it can be undone, the newest first."""
     since = clock.now() - timedelta(days=UNDO_DAYS)
     rows = Run.objects.filter(actor=actor.person_id or 0, at__gte=since)
-    return list(rows.order_by("-at", "-pk")[:many])
+    return list(rows.select_related("progress").order_by("-at", "-pk")[:many])
 
 
 def run_of(actor: Actor, run_id: UUID) -> Run:
@@ -74,7 +74,7 @@ def run_of(actor: Actor, run_id: UUID) -> Run:
     One whose trail may be forgotten in part is as good as gone.
     """
     since = clock.now() - timedelta(days=UNDO_DAYS)
-    rows = Run.objects.filter(pk=run_id, at__gte=since)
+    rows = Run.objects.filter(pk=run_id, at__gte=since).select_related("progress")
     if not actor.may(Right.ADMINISTER):
         rows = rows.filter(actor=actor.person_id or 0)
     found = rows.first()

@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 
 from atrium.core import clock
 from atrium.core.actions.work import begin
+from atrium.core.documents.clearing import remove_after_commit
+from atrium.core.documents.models import File
 from atrium.core.history.models import HistoryEntry, Made, Retention, Run
 from atrium.core.history.runs import UNDO_DAYS
 from atrium.core.merging.models import Merged
@@ -159,6 +161,8 @@ def _remove(kind: Type, ids: Sequence[int]) -> int:
     rows: Any = kind.model._base_manager  # noqa: SLF001
     try:
         with begin(system("retention"), "retention"):
+            files = File.objects.filter(record_type=kind.key, record_id__in=ids)
+            remove_after_commit(list(files.values_list("key", flat=True)))
             for label in SAID_OF:
                 told: Any = apps.get_model(label)._base_manager  # noqa: SLF001
                 told.filter(record_type=kind.key, record_id__in=ids).delete()

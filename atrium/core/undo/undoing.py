@@ -38,26 +38,27 @@ def look(actor: Actor, run_id: UUID) -> Plan:
     return way.plan(actor, run) if way else plan(actor, run)
 
 
-def undo(actor: Actor, run_id: UUID, *, partly: bool = False) -> Undone:
+def undo(actor: Actor, run_id: UUID, *, partly: bool = False, new: UUID | None = None) -> Undone:
     """Take the run back; `partly` takes back what can be, where others have changed the rest.
 
     Raises NotFound, or Rejected with the reasons: code "partly" where some of it could be undone.
+    What is done is the run `new`, if told.
     """
     run = run_of(actor, run_id)
     way = way_of(run)
     if way:
         planned = way.plan(actor, run)
-        _demand(planned, actor, partly=partly)
-        done = way.undo(actor, run, uuid4(), planned)
+        demand(planned, actor, partly=partly)
+        done = way.undo(actor, run, new or uuid4(), planned)
         if not done.goes_on:
             Run.objects.filter(pk=run.pk).update(undone_by=done.run or run.pk)
         return done
-    new = uuid4()
+    new = new or uuid4()
     with begin(actor, ACTION, run=new, undoes=run.pk) as work:
         Run.objects.select_for_update().get(pk=run.pk)
         planned = plan(actor, run)
         locked = _lock(work, planned)
-        _demand(planned, actor, partly=partly)
+        demand(planned, actor, partly=partly)
         _take_back(work, planned, locked)
         shares_back(actor, planned.shares)
         # What the run was about stays what it is about, even where only shares came back.
@@ -71,7 +72,7 @@ def undo(actor: Actor, run_id: UUID, *, partly: bool = False) -> Undone:
     return Undone(new, len(planned.free), len(planned.left))
 
 
-def _demand(planned: Plan, actor: Actor, *, partly: bool) -> None:
+def demand(planned: Plan, actor: Actor, *, partly: bool) -> None:
     """Refuse what cannot be undone, or not all of it unless that will do."""
     if not planned.free and not planned.left and not planned.shares:
         raise Rejected([Problem("", _("This is undone already."), "undone")])

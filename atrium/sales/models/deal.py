@@ -12,7 +12,7 @@ from atrium.core.records.fields import (
     OptionField,
     PercentField,
 )
-from atrium.core.records.models import Record, RecordBase
+from atrium.core.records.models import Record, RecordBase, TallyRow
 from atrium.core.records.querysets import RecordManager
 from atrium.sales.models.pipeline import Outcome
 
@@ -93,3 +93,20 @@ class StageChange(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["deal", "entered_at"], name="sales_stage_change")]
+
+
+class DealTally(TallyRow):
+    """Deals and their worth in the company's currency; `closed_on` is the first of the month."""
+
+    stage = models.BigIntegerField(null=True)
+    outcome = models.TextField()
+    probability = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    closed_on = models.DateField(null=True)
+    amount = models.DecimalField(max_digits=24, decimal_places=4)
+
+
+class DealLengthTally(TallyRow):
+    """Deals by the days from opening to close."""
+
+    outcome = models.TextField()
+    cycle_days = models.IntegerField(null=True)

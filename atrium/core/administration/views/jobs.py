@@ -30,6 +30,9 @@ TONES = {State.RUNNING: "indigo", State.DONE: "moss", State.FAILED: "verm", Stat
 TITLES = {
     "jobs.tidy": gettext_lazy("Forgetting old jobs"),
     "jobs.retention": gettext_lazy("Forgetting old history"),
+    "documents.read": gettext_lazy("Reading a file for the search"),
+    "documents.read_left": gettext_lazy("Reading files for the search"),
+    "search.tidy": gettext_lazy("Tidying the search"),
 }
 
 

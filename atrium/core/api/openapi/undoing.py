@@ -26,6 +26,7 @@ _RUN: Told = {
     "records": {**WHOLE, "description": "How many were changed."},
     "undoes": {**NULLABLE, "format": "uuid", "description": "The action this one took back."},
     "undone": {"type": "boolean"},
+    "under_way": {"type": "boolean", "description": "It is being taken back in the background."},
 }
 _LEFT: Told = {"type": TEXT, "id": WHOLE, "reason": TEXT, "changed": {"type": "boolean"}}
 SCHEMAS: Told = {

@@ -19,7 +19,8 @@ from atrium.core.records import reading, registry
 from atrium.core.records.actor import Actor
 from atrium.core.records.errors import Rejected
 from atrium.core.records.kinds.base import Ref
-from atrium.core.reports.asking import Group, Measure, ask, share
+from atrium.core.reports.asking import ask, share
+from atrium.core.reports.counting import Group, Measure
 from tests.world import SETTER, World, make
 
 DEAL = registry.get("deal")

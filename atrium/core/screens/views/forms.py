@@ -17,6 +17,7 @@ from atrium.core.records import reading
 from atrium.core.records.actor import Actor, Verb
 from atrium.core.records.book import Field, Type
 from atrium.core.records.errors import Conflict, Forbidden, Rejected
+from atrium.core.screens import once
 from atrium.core.screens.access import answers, safe_address, type_or_404
 from atrium.core.screens.cells import cell, title_cell
 from atrium.core.screens.forms import (
@@ -52,13 +53,18 @@ def new(request: Request, slug: str) -> HttpResponse:
     errors: dict[str, list[str]] = {}
     found = None
     if request.method == "POST":
-        data, run = sent(request.POST, fields), new_run()
+        data = sent(request.POST, fields)
+        run = once.run_of(request.POST.get("once", ""), data)
         values = typed(data, fields, actor)
-        found = unseen(kind, actor, data, request.POST.get("alike", ""))
         try:
-            if found is None:
-                record = runner.create(kind, actor, data, run=run)
-                return _created(request, kind, record, run, back)
+            with once.only(run):
+                record, run = once.made_before(kind, actor, run)
+                if record is None:
+                    found = unseen(kind, actor, data, request.POST.get("alike", ""))
+                    if found is None:
+                        record = runner.create(kind, actor, data, run=run)
+                if record is not None:
+                    return _created(request, kind, record, run, back)
         except Rejected as wrong:
             errors = by_field(wrong.problems, fields)
     else:
@@ -84,6 +90,7 @@ def new(request: Request, slug: str) -> HttpResponse:
         decides=decides(kind),
         alike=alike_address(kind),
         found=found,
+        hidden={"once": request.POST.get("once") or str(new_run())},
     )
     context = {
         "frame": frame(request, str(kind.new), kind),
@@ -226,14 +233,14 @@ def _conflict(
     context = {
         "field": as_input(told, kind, request.actor),
         "pairs": pairs,
-        "mine": _shown(told, mine, request.actor),
+        "mine": shown_value(told, mine, request.actor),
         "theirs": cell(row.values[told.key], told, request.actor),
         "version": version,
     }
     return render(request, "screens/form/_conflict.html", context, status=409)
 
 
-def _shown(told: Field, sent_value: Any, actor: Actor) -> Any:
+def shown_value(told: Field, sent_value: Any, actor: Actor) -> Any:
     """What was typed, as it would be shown once stored."""
     from atrium.core.i18n.errors import Invalid
     from atrium.core.records.kinds.base import Ref
@@ -256,7 +263,7 @@ def _side_by_side(
     made = []
     for key, mine in data.items():
         told = kind.fields[key]
-        theirs, shown = cell(row.values[key], told, actor), _shown(told, mine, actor)
+        theirs, shown = cell(row.values[key], told, actor), shown_value(told, mine, actor)
         if theirs != shown:
             made.append({"label": str(told.label), "theirs": theirs, "mine": shown})
     return made

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +15,6 @@ from markupsafe import Markup
 
 from atrium.core.access.middleware import Request
 from atrium.core.access.models import Person
-from atrium.core.actions import runner, standard
 from atrium.core.events.hearing import ear
 from atrium.core.i18n import format_number
 from atrium.core.merging.merging import is_merged
@@ -26,14 +24,11 @@ from atrium.core.records.book import Field, Type
 from atrium.core.records.errors import Forbidden, Problem, Rejected
 from atrium.core.screens import dating, grouping, listing
 from atrium.core.screens.access import answers, type_or_404
-from atrium.core.screens.forms import as_input, may, sent
+from atrium.core.screens.forms import as_input, may
 from atrium.core.screens.framing import frame
 from atrium.core.screens.models import SavedView
-from atrium.core.screens.toasts import new_run, toast
-from atrium.core.screens.views.merging import merge_address
 
 NO_ROWS = reading.Page([], [])
-MOST_AT_ONCE = 5000
 
 
 @require_GET
@@ -57,6 +52,7 @@ def list_page(request: Request, slug: str) -> HttpResponse:
         return render(request, "screens/list/_rows.html", context)
     context |= {
         "by": by,
+        "mistyped": state.mistyped(actor),
         "groupings": grouping.groupings(kind, actor),
         "bunches": grouping.bunches(state, by, actor) if by else (),
         "mark": mark,
@@ -115,70 +111,6 @@ def count(request: Request, slug: str) -> HttpResponse:
     }
     sums = listing.totals(state, request.actor)
     return render(request, "screens/list/_count.html", {"text": text, "sums": sums})
-
-
-@require_POST
-@answers
-def bulk(request: Request, slug: str) -> HttpResponse:
-    """One verb on the records chosen, or on all that the list holds."""
-    kind = type_or_404(slug, request.actor)
-    ids = _chosen(request, kind)
-    if not ids:
-        raise Rejected([Problem("ids", _("Choose at least one record."))])
-    verb = request.POST.get("verb", "")
-    if verb == "merge":
-        return HttpResponse(status=204, headers={"HX-Redirect": merge_address(kind, ids)})
-    run = new_run()
-    _do(verb, kind, request, ids, run)
-    done = ngettext("%(count)s record changed.", "%(count)s records changed.", len(ids))
-    toast(request, done % {"count": format_number(len(ids), request.actor.language)}, undo=run)
-    return HttpResponse(status=204, headers={"HX-Refresh": "true"})
-
-
-@require_GET
-@answers
-def bulk_field(request: Request, slug: str) -> HttpResponse:
-    """The input for the field to change on many records."""
-    kind = type_or_404(slug, request.actor)
-    told = kind.editable_fields(request.actor).get(request.GET.get("field", ""))
-    made = as_input(told, kind, request.actor) if told else None
-    return render(request, "screens/form/_bulk_field.html", {"field": made})
-
-
-def _chosen(request: Request, kind: Type) -> list[int]:
-    if request.POST.get("all") != "1":
-        return listing.ids_of(request.POST.getlist("ids"))
-    state = listing.read_state(kind, request.actor, request.GET)
-    rows = reading.scope(kind, request.actor, state.question(request.actor))
-    ids = list(rows.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
-    if len(ids) > MOST_AT_ONCE:
-        text = _("At most %(limit)s records can be changed at once; narrow the list with a filter.")
-        raise Rejected([Problem("ids", text % {"limit": MOST_AT_ONCE})])
-    return ids
-
-
-def _do(verb: str, kind: Type, request: Request, ids: list[int], run: UUID) -> None:
-    actor, post = request.actor, request.POST
-    if verb == "update":
-        editable = kind.editable_fields(actor)
-        chosen = (
-            {post.get("field", ""): editable[post["field"]]}
-            if post.get("field") in editable
-            else {}
-        )
-        data = sent(post, chosen)
-        if not data:
-            raise Rejected([Problem("field", _("Choose the field to change and its new value."))])
-        runner.update(kind, actor, ids, data, run=run)
-    elif verb == "assign":
-        runner.update(kind, actor, ids, {"owner": post.get("owner")}, run=run)
-    elif verb in standard.STANDARD:
-        data = {"tags": post.getlist("tags")} if "tag" in verb else {}
-        runner.run(standard.STANDARD[verb], kind, actor, ids, data, run=run)
-    elif verb in kind.actions:
-        runner.run(kind.actions[verb], kind, actor, ids, sent(post, kind.fields), run=run)
-    else:
-        raise Http404
 
 
 @require_POST

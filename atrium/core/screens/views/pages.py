@@ -386,7 +386,11 @@ def _timeline(kind: Type, actor: Actor, pk: int, before: int) -> dict[str, Any]:
 def days(actor: Actor, entries: Sequence[Entry], type_key: str, pk: int) -> list[dict[str, Any]]:
     """Entries drawn and grouped by the reader's days, for the page of one record."""
     wanted = [file for e in entries if e.note for file in e.note.files]
-    files = File.objects.in_bulk(wanted) if wanted else {}
+    files = (
+        File.objects.select_related("text").defer("text__text", "text__pieces").in_bulk(wanted)
+        if wanted
+        else {}
+    )
     zone = ZoneInfo(actor.zone)
     made: list[dict[str, Any]] = []
     for entry in entries:

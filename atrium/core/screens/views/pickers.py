@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import F, Func
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -13,7 +15,7 @@ from atrium.core.access.middleware import Request
 from atrium.core.names import fold
 from atrium.core.records import reading, registry
 from atrium.core.records.actor import Actor, Right
-from atrium.core.screens import framing
+from atrium.core.screens import framing, mistyped
 from atrium.core.screens.access import answers, reachable
 from atrium.core.search import query as searching
 from atrium.core.search import recent
@@ -65,17 +67,17 @@ def mention(request: Request) -> HttpResponse:
 def palette(request: Request) -> HttpResponse:
     """Jump, act and find: pages and verbs whose name fits, then records."""
     actor, words = request.actor, request.GET.get("q", "").strip()
+    told = ""
     if not words:
         groups: list[dict[str, object]] = [
             {"label": _("Opened lately"), "items": _recent(actor)},
             {"label": _("Go to"), "items": _places(actor, "")},
         ]
     else:
-        groups = [
-            {"label": _("Go to"), "items": _places(actor, words)},
-            *_found(actor, words),
-        ]
-    return render(request, "screens/palette.html", {"groups": groups})
+        found = searching.answer(actor, words, limit=30)
+        groups = [{"label": _("Go to"), "items": _places(actor, words)}, *_grouped(found.hits)]
+        told = mistyped.note(words, found)
+    return render(request, "screens/palette.html", {"groups": groups, "told": told})
 
 
 def _recent(actor: Actor) -> list[dict[str, str]]:
@@ -106,9 +108,9 @@ def _places(actor: Actor, words: str) -> list[dict[str, str]]:
     return [place for place in places if wanted in fold(place["title"])][:6]
 
 
-def _found(actor: Actor, words: str) -> list[dict[str, object]]:
+def _grouped(hits: Iterable[searching.Hit]) -> list[dict[str, object]]:
     groups: dict[str, list[dict[str, str]]] = {}
-    for hit in searching.search(actor, words, limit=30):
+    for hit in hits:
         groups.setdefault(hit.type, []).append(_item(hit.type, hit.id, hit.title, hit.subtitle))
     return [{"label": str(registry.get(key).many), "items": items} for key, items in groups.items()]
 

@@ -17,6 +17,7 @@ from atrium.core.clock import format_ago, format_datetime
 from atrium.core.history.models import Run
 from atrium.core.history.runs import UNDO_DAYS
 from atrium.core.i18n import format_number
+from atrium.core.jobs.models import State
 from atrium.core.records import reading, registry
 from atrium.core.records.actor import Actor, Verb
 from atrium.core.records.book import Type
@@ -25,8 +26,9 @@ from atrium.core.screens.access import answers, failed, type_or_404
 from atrium.core.screens.framing import frame
 from atrium.core.screens.toasts import new_run, toast, undo_address
 from atrium.core.undo.planning import own_runs, run_of
+from atrium.core.undo.starting import start_undo, under_way
 from atrium.core.undo.trail import action_label, restore, source_label, trail
-from atrium.core.undo.undoing import look, sentence, undo
+from atrium.core.undo.undoing import look, sentence
 from atrium.core.undo.ways import Undone
 
 MANY = 50
@@ -113,6 +115,7 @@ def _line(
         "where": source_label(run.source),
         "undone": run.undone_by is not None,
         "again": run.undoes is not None,
+        "under_way": under_way(run),
     }
 
 
@@ -126,6 +129,16 @@ def one_action(request: Request, run_id: UUID) -> HttpResponse:
 def _shown(request: Request, run_id: UUID, fault: str = "") -> HttpResponse:
     actor = request.actor
     run = run_of(actor, run_id)
+    part = bool(request.headers.get("HX-Request"))
+    template = "screens/undo/_action.html" if part else "screens/undo/action.html"
+    if under_way(run):
+        context = {
+            "frame": frame(request, _("Undo")),
+            "line": _lines(actor, [run])[0],
+            "work": run.progress,
+            "many": format_number(run.progress.total if run.progress else 0, actor.language),
+        }
+        return render(request, template, context)
     planned = look(actor, run_id)
     left = [(item.trace.type, item.trace.id) for item in planned.left[:MANY]]
     titles = reading.titles(actor, left)
@@ -147,11 +160,30 @@ def _shown(request: Request, run_id: UUID, fault: str = "") -> HttpResponse:
         "more": max(0, len(planned.left) - MANY),
         "all": not planned.left,
         "url": undo_address(run_id),
-        "fault": fault,
+        "fault": fault or _fault_of(run),
+        "done": _done_to(run, actor),
+        "work": None,
     }
     if planned.shares and not planned.total and run.undone_by is None:
         context["said"] = ""
-    return render(request, "screens/undo/action.html", context, status=422 if fault else 200)
+    return render(request, template, context, status=422 if fault else 200)
+
+
+def _fault_of(run: Run) -> str:
+    """Why the work in the background came to nothing."""
+    failed = run.progress is not None and run.progress.state == State.FAILED
+    return run.progress.message if failed and run.progress else ""
+
+
+def _done_to(run: Run, actor: Actor) -> dict[str, str]:
+    """What the work in the background did, and where that is done again."""
+    if run.progress is None or run.progress.state != State.DONE:
+        return {}
+    undone = Run.objects.filter(undoes=run.pk).order_by("-at", "-pk").first()
+    if undone is None or undone.undone_by is not None:
+        return {}
+    told = _told(Undone(undone.pk, undone.many), actor)
+    return {"told": told, "again": undo_address(undone.pk)}
 
 
 @require_POST
@@ -160,7 +192,7 @@ def undo_action(request: Request, run_id: UUID) -> HttpResponse:
     """Take an action back; where not all of it can be, the page that says why comes first."""
     quick = bool(request.headers.get("HX-Request"))
     try:
-        done = undo(request.actor, run_id, partly=request.POST.get("partly") == "1")
+        done = start_undo(request.actor, run_id, partly=request.POST.get("partly") == "1")
     except Rejected as wrong:
         if {problem.code for problem in wrong.problems} <= REFUSALS:
             return _go(request, f"/actions/{run_id}")

@@ -7,7 +7,7 @@ from atrium.core.actions import runner, standard
 from atrium.core.records import registry
 from atrium.core.search import recent
 from atrium.core.search.models import RecentView
-from atrium.core.search.query import find_titles
+from atrium.core.search.query import find_titles, search
 from tests.world import SETTER, World, make
 
 
@@ -70,3 +70,26 @@ def test_recent_views_cost_one_statement_a_type(world: World) -> None:
     with CaptureQueriesContext(connection) as queries:
         assert len(recent.recent(actor, 10)) == 10
     assert len(queries) == 2
+
+
+def test_what_was_opened_lately_is_found_first(world: World) -> None:
+    actor, kind = world.actor("ann"), registry.get("account")
+    exact = make(kind, world.people["ann"], name="Kestrel")
+    others = [make(kind, world.people["ann"], name=f"Kestrel {n}") for n in range(4)]
+    by_text = make(kind, world.people["ann"], name="Falcon", description="Knows kestrels")
+    for record in (others[2], by_text):
+        recent.remember(actor, kind, record.pk)
+    wanted = [by_text.pk, others[2].pk, exact.pk]
+    assert [hit.id for hit in search(actor, "kestrel", limit=3)] == wanted
+    assert [pk for pk, _title in find_titles(kind, actor, "kestrel", 3)] == wanted
+    assert [hit.id for hit in search(world.actor("bob"), "kestrel", limit=1)] == [exact.pk]
+
+
+def test_what_was_opened_is_found_only_while_it_is_seen_and_by_what_is_seen(world: World) -> None:
+    actor, kind = world.actor("ann"), registry.get("account")
+    record = make(kind, world.people["ann"], name="Kestrel")
+    recent.remember(actor, kind, record.pk)
+    assert search(actor, "kestrel")
+    wes = world.people["wes"]
+    runner.update(kind, SETTER, [record.pk], {"owner": wes.pk, "team": wes.team_id})
+    assert not search(actor, "kestrel")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from atrium.core import clock
 from atrium.core.records import reading
 from atrium.core.records.actor import Actor
 from atrium.core.records.book import Field
@@ -41,12 +43,20 @@ def is_fresh(told: Import, actor: Actor) -> bool:
     )
 
 
+def looked_at(told: Import) -> datetime | None:
+    """When what the preview shows was found."""
+    at = told.findings.get("at")
+    return datetime.fromisoformat(at) if at else None
+
+
 def look(told: Import, actor: Actor, table: tables.Table) -> dict[str, Any]:
-    """Go through the file and keep what was found."""
+    """Go through the file and keep what was found, and when."""
+    at = clock.now()
     found = analyse(told, actor, table)
     told.total = found.total
     findings: dict[str, Any] = {
         "signature": signature(told),
+        "at": at.isoformat(),
         "language": actor.language,
         "counts": summary(found),
         "asks": found.plan.asks(),

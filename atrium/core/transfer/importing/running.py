@@ -23,10 +23,11 @@ from atrium.core import clock
 from atrium.core.actions.runner import may_give
 from atrium.core.actions.work import Arrival, Work, assign, begin
 from atrium.core.names import fold
-from atrium.core.records import bulk
+from atrium.core.records import bulk, reading
 from atrium.core.records.actor import Actor
 from atrium.core.records.errors import Forbidden, NotFound, Problem, Rejected
 from atrium.core.transfer import tables
+from atrium.core.transfer.importing import reporting
 from atrium.core.transfer.importing.checking import Checked, Seen, check, join_twin, reasons
 from atrium.core.transfer.importing.finding import find
 from atrium.core.transfer.importing.making import make_missing
@@ -91,9 +92,11 @@ class _Runner:
     table: tables.Table
     tell: Tell
     labels: dict[str, str] = field(default_factory=dict)
+    names: dict[int | None, str] = field(default_factory=dict)
 
     def run(self) -> None:
         self.labels = {key: str(f.label) for key, f in self.plan.kind.fields.items()}
+        self.looked_at = reporting.looked_at(self.told)
         self.translator = Translator(self.plan)
         before = ImportRow.objects.filter(of=self.told, line__gt=0)
         self.settled = set(before.values_list("line", flat=True))
@@ -204,6 +207,9 @@ class _Runner:
         held = {record.pk: record for record in work.lock(kind, ids)} if ids else {}
         for row in rows:
             record = held[row.record_id or 0]
+            if self._changed_meanwhile(record):
+                row.refuse(self._who_did(record.updated_by_id), code="changed_meanwhile")
+                continue
             if not may_give(kind, work.actor, row.values, [record]):
                 raise Forbidden(_("Your role does not allow you to give this to somebody else."))
             for key, value in row.values.items():
@@ -213,6 +219,19 @@ class _Runner:
             before = {k: c.fields[k][0] for c in changes for k in related if k in c.fields}
             written.append((row, record, before))
         return written
+
+    def _changed_meanwhile(self, record: Any) -> bool:
+        """Whether somebody else changed the record after the person looked at the preview."""
+        mine = record.updated_by_id == self.plan.actor.person_id
+        return self.looked_at is not None and not mine and record.updated_at > self.looked_at
+
+    def _who_did(self, person: int | None) -> str:
+        if person not in self.names:
+            told = reading.titles(self.plan.actor, [("person", person or 0)])
+            self.names[person] = told.get(("person", person or 0)) or _("Somebody else")
+        text = _("%(name)s changed this record after you looked at the preview. It was left as it"
+                 " is; import the row again to change it all the same.")  # fmt: skip
+        return text % {"name": self.names[person]}
 
     def _account(
         self, rows: Sequence[Checked], written: Sequence[tuple[Checked, Any, dict[str, Any]]]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 
 from atrium.core import clock
 from atrium.core.actions import runner, standard
+from atrium.core.documents.storing import store
 from atrium.core.events.models import Note
 from atrium.core.history.models import HistoryEntry
 from atrium.core.merging.merging import merge
@@ -61,6 +64,26 @@ def test_the_bin_is_emptied_with_all_that_belongs_to_a_record(world: World) -> N
     assert not there(record)
     assert there(kept)
     assert not Note.objects.filter(record_type="account", record_id=record.pk).exists()
+
+
+def test_the_files_of_what_is_removed_leave_the_disk_once_that_is_sure(
+    world: World, django_capture_on_commit_callbacks: Any
+) -> None:
+    set_rule(world.actor("ada"), "", None, 60, held=False)
+    record, kept = (make(ACCOUNT, world.people["ann"]) for _n in range(2))
+    files = []
+    for one in (record, kept):
+        file = store(world.actor("ann"), "a.txt", BytesIO(b"text"), 4)
+        standard.write_note(ACCOUNT, world.actor("ann"), one.pk, "", files=[file.pk])
+        files.append(file)
+    standard.delete(ACCOUNT, SETTER, [record.pk])
+    with django_capture_on_commit_callbacks() as callbacks:
+        tidy(in_days(61))
+    assert default_storage.exists(files[0].key)
+    for callback in callbacks:
+        callback()
+    assert not default_storage.exists(files[0].key)
+    assert default_storage.exists(files[1].key)
 
 
 def test_what_others_need_or_was_merged_or_is_held_stays(world: World) -> None:

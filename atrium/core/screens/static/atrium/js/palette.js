@@ -58,7 +58,7 @@ class Palette extends HTMLElement {
     this.options.refresh(true);
     const count = this.options.options.length;
     this.box.ariaExpanded = String(count > 0);
-    this.querySelector("[role=status]").textContent = fault || (count ? "" : this.dataset.none);
+    this.querySelector("[role=status]").textContent = fault || (count ? this.list.querySelector("[data-told]")?.dataset.told ?? "" : this.dataset.none);
   }
 
   choose(option, event) {

@@ -26,7 +26,13 @@ function tell(bar, picked, all) {
     if (every.hidden) every.querySelector("input").checked = false;
   }
   bar.querySelectorAll("input[name=ids]").forEach((one) => one.remove());
-  bar.append(...picked.map((one) => hidden(one.value)));
+  bar.append(...picked.map((one) => hidden(shown(one))));
+}
+
+/** The id of a line with the version it shows, so that what others changed meanwhile is noticed. */
+function shown(tick) {
+  const { version } = tick.closest("tr").dataset;
+  return version ? `${tick.value}:${version}` : tick.value;
 }
 
 function hidden(value) {

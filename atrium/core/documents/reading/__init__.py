@@ -1,0 +1,1 @@
+"""The text inside files, for the search."""
