@@ -5,18 +5,19 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('duplicates', '0002_counter'),
+        ("duplicates", "0002_counter"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='known',
-            name='duplicates_known_keys',
+            model_name="known",
+            name="duplicates_known_keys",
         ),
         migrations.AddIndex(
-            model_name='known',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['keys'], name='duplicates_known_keys'),
+            model_name="known",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fastupdate=False, fields=["keys"], name="duplicates_known_keys"
+            ),
         ),
     ]
