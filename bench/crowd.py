@@ -112,8 +112,8 @@ def crowd(seed: random.Random, many: int, accounts: int) -> Iterator[Contact]:
     """So many contacts; the last twentieth are others entered again, with one to three changes."""
     once = many - many // 20
     held = []
-    for n in range(1, once + 1):
-        held.append(_somebody(seed, n, accounts))
+    for _number in range(once):
+        held.append(_somebody(seed, accounts))
         yield held[-1]
     for origin in seed.sample(range(once), many - once):
         again = replace(held[origin], of=origin + 1)
@@ -128,7 +128,7 @@ def _name(seed: random.Random, parts: Parts) -> tuple[str, str]:
     return whole.removesuffix("-"), latin_whole.replace("-", "").strip()
 
 
-def _somebody(seed: random.Random, n: int, accounts: int) -> Contact:
+def _somebody(seed: random.Random, accounts: int) -> Contact:
     language = seed.choice(tuple(LANGUAGES))
     families, givens, dial, cities = LANGUAGES[language]
     family, given = _name(seed, families), _name(seed, givens)
@@ -154,11 +154,11 @@ def _written(language: str, family: str, given: str) -> str:
     return f"{family} {given}" if language == "ja" else f"{given} {family}"
 
 
-def _swap(seed: random.Random, told: Contact) -> Contact:
+def _swap(_seed: random.Random, told: Contact) -> Contact:
     return replace(told, name=f"{told.family[0]} {told.given[0]}")
 
 
-def _romanise(seed: random.Random, told: Contact) -> Contact:
+def _romanise(_seed: random.Random, told: Contact) -> Contact:
     return replace(told, name=f"{told.given[1]} {told.family[1]}".title())
 
 
@@ -174,11 +174,11 @@ def _slip(seed: random.Random, told: Contact) -> Contact:
     )
 
 
-def _no_phone(seed: random.Random, told: Contact) -> Contact:
+def _no_phone(_seed: random.Random, told: Contact) -> Contact:
     return replace(told, phone="") if told.mail else told
 
 
-def _no_mail(seed: random.Random, told: Contact) -> Contact:
+def _no_mail(_seed: random.Random, told: Contact) -> Contact:
     return replace(told, mail="") if told.phone else told
 
 
@@ -187,7 +187,7 @@ def _other_mail(seed: random.Random, told: Contact) -> Contact:
     return replace(told, mail=private) if told.phone else told
 
 
-def _no_place(seed: random.Random, told: Contact) -> Contact:
+def _no_place(_seed: random.Random, told: Contact) -> Contact:
     return replace(told, street="", city="")
 
 

@@ -54,8 +54,13 @@ def build(size: int) -> None:
     copy("sales_deal", DEAL, _deals(seed, sellers, stages, DEALS * size, ACCOUNTS * size))
     copy("events_note", NOTE, _notes(seed, sellers, NOTES * size, ACCOUNTS * size))
     _events(NOTES * size)
+    count_on("customers_account", "customers_contact", "sales_deal", "events_note")
+
+
+def count_on(*tables: str) -> None:
+    """Let new records follow those copied in."""
     with connection.cursor() as cursor:
-        for table in ("customers_account", "customers_contact", "sales_deal", "events_note"):
+        for table in tables:
             cursor.execute(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
             )

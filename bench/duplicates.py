@@ -63,6 +63,7 @@ def build() -> None:
     people = data.people()
     data.copy("customers_account", data.ACCOUNT, data.accounts(seed, people, ACCOUNTS))
     data.copy("customers_contact", data.CONTACT, _contacts(seed, people))
+    data.count_on("customers_account", "customers_contact")
 
 
 def _contacts(seed: random.Random, people: Sequence[tuple[int, int]]) -> Iterator[tuple[Any, ...]]:

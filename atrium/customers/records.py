@@ -192,7 +192,7 @@ register(
                 Compare("website", "domain"),
                 Compare("address", "address"),
             ),
-            threshold=0.7,
+            threshold=0.75,
         ),
         settle=settling.accounts,
     )

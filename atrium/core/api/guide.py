@@ -84,6 +84,10 @@ def _addresses(kind: Type) -> Iterator[tuple[str, str, str]]:
     yield "GET", base, _("List: fields, filter, sort, after, limit, count, search, deleted")
     yield "POST", base, _("Create")
     yield "POST", f"{base}/batch", _("Up to 500 operations, each for itself or all or none")
+    if kind.duplicates:
+        yield "POST", f"{base}/match", _("What may be there already, without writing")
+        yield "GET", f"{base}/duplicates", _("Pairs that may be the same")
+        yield "POST", f"{base}/duplicates/{{id}}/dismiss", _("Remember that two are not the same")
     yield "PUT", f"{base}/by-external-id/{{external_id}}", _("Change or create by external ID")
     yield "GET", one, _("Read one")
     yield "PATCH", one, _("Change; If-Match takes the version read")

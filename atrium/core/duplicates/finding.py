@@ -48,13 +48,13 @@ def find(kind: Type, actor: Actor, data: Mapping[str, Any], but: int = 0) -> Fou
     """
     rules, fields = compared_for(kind, actor)
     values = [_cleaned(fields[rule.field], data.get(rule.field), actor) for rule in rules]
-    return _matches(kind, actor, prepare(rules, values), but)
+    return _matches(kind, actor, [prepare(rules, values)], but)[0]
 
 
 def find_like(kind: Type, actor: Actor, pk: int) -> Found:
     """What is there already of a record, which need not be committed."""
     told = known.read(kind, compared_for(kind, actor)[0], [pk])
-    return _matches(kind, actor, told[pk], pk) if pk in told else Found()
+    return _matches(kind, actor, [told[pk]], pk)[0] if pk in told else Found()
 
 
 def compared_for(kind: Type, actor: Actor) -> tuple[tuple[Compare, ...], Mapping[str, Field]]:
@@ -64,31 +64,54 @@ def compared_for(kind: Type, actor: Actor) -> tuple[tuple[Compare, ...], Mapping
     return tuple(rule for rule in told if rule.field in fields), fields
 
 
-def _matches(kind: Type, actor: Actor, mine: Prepared, but: int) -> Found:
+def find_each(kind: Type, actor: Actor, rows: Sequence[Mapping[str, Any]]) -> list[Found]:
+    """What is there already of each of many rows of clean values, looked up together."""
+    rules, _fields = compared_for(kind, actor)
+    return _matches(kind, actor, prepare_rows(kind, rules, rows))
+
+
+def prepare_rows(
+    kind: Type, rules: Sequence[Compare], rows: Sequence[Mapping[str, Any]]
+) -> list[Prepared]:
+    """What is compared of rows of clean values."""
+    fields = [kind.fields[rule.field] for rule in rules]
+    return [prepare(rules, [_pointed(f, row.get(f.key)) for f in fields]) for row in rows]
+
+
+def _matches(kind: Type, actor: Actor, mine: Sequence[Prepared], but: int = 0) -> list[Found]:
     rules, fields = compared_for(kind, actor)
-    ids = [pk for pk in known.candidates(kind, rules, mine) if pk != but]
-    if not ids:
-        return Found()
-    scored = [
-        (weigh(rules, mine, theirs), pk, theirs)
-        for pk, theirs in known.read(kind, rules, ids).items()
-    ]
+    near = _near(kind, rules, mine, but)
+    asked = [(kind.key, pk) for found in near for _value, pk, _theirs in found]
+    titles = reading.known(actor, asked) if asked else {}
+    made = []
+    for one, found in zip(mine, near, strict=True):
+        seen = [told for told in found if (kind.key, told[1]) in titles]
+        matches = [
+            Match(
+                pk,
+                titles[kind.key, pk] or "",
+                value,
+                reasons_of(fields, score(rules, one, theirs).reasons),
+            )
+            for value, pk, theirs in seen[:MOST]
+        ]
+        made.append(Found(matches, len(found) - len(seen)))
+    return made
+
+
+def _near(
+    kind: Type, rules: tuple[Compare, ...], mine: Sequence[Prepared], but: int
+) -> list[list[tuple[float, int, Prepared]]]:
+    """For each the score, id and content of those that score enough, the likeliest first."""
     least = matching(kind).threshold
-    near = sorted((one for one in scored if one[0] >= least), key=lambda one: -one[0])
-    if not near:
-        return Found()
-    titles = reading.known(actor, [(kind.key, pk) for _value, pk, _theirs in near])
-    seen = [one for one in near if (kind.key, one[1]) in titles]
-    matches = [
-        Match(
-            pk,
-            titles[kind.key, pk] or "",
-            value,
-            reasons_of(fields, score(rules, mine, theirs).reasons),
-        )
-        for value, pk, theirs in seen[:MOST]
-    ]
-    return Found(matches, len(near) - len(seen))
+    candidates = known.candidates(kind, rules, mine)
+    theirs = known.read(kind, rules, sorted({pk for ids in candidates for pk in ids} - {but}))
+    made = []
+    for one, ids in zip(mine, candidates, strict=True):
+        scored = [(weigh(rules, one, theirs[pk]), pk, theirs[pk]) for pk in ids if pk in theirs]
+        near = [told for told in scored if told[0] >= least]
+        made.append(sorted(near, key=lambda told: -told[0]))
+    return made
 
 
 def reasons_of(
@@ -105,4 +128,9 @@ def _cleaned(told: Field, sent: Any, actor: Actor) -> Any:
         value = told.kind.clean(sent, told, actor)
     except Invalid:
         return sent if isinstance(sent, str) else None
+    return _pointed(told, value)
+
+
+def _pointed(told: Field, value: Any) -> Any:
+    """A clean value as it is read: a reference with its type."""
     return Ref(told.target, value) if told.target and isinstance(value, int) else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -15,18 +16,21 @@ from atrium.core.records.book import Type
 from atrium.core.records.types import Compare
 
 BATCH = 5000
-MOST_CANDIDATES = 200
+MOST_CANDIDATES, MOST_OF_A_KEY = 200, 500
+# Records that are looked up by one statement.
+TOGETHER = 500
 WRITE = """
     INSERT INTO duplicates_known (record_type, record_id, keys)
     SELECT %s, id, string_to_array(joined, E'\\x1f')
     FROM unnest(%s::bigint[], %s::text[]) AS told (id, joined)
     ON CONFLICT (record_type, record_id) DO UPDATE SET keys = excluded.keys
 """
-NEAREST = """
-    SELECT record_id FROM (
-        SELECT record_id, unnest(keys) AS key FROM duplicates_known WHERE keys && %s::text[]
-    ) AS shared
-    WHERE key = ANY (%s::text[]) GROUP BY record_id ORDER BY count(*) DESC, record_id LIMIT %s
+# Each key is looked up by itself: a scan for all at once compares each record with all of them.
+SHARED = """
+    SELECT wanted.key, found.record_id FROM unnest(%s::text[]) AS wanted (key)
+    CROSS JOIN LATERAL (
+        SELECT record_id FROM duplicates_known WHERE keys @> ARRAY[wanted.key] LIMIT %s
+    ) AS found
 """
 
 
@@ -59,6 +63,8 @@ def write(kind: Type, rules: Sequence[Compare], told: Iterable[tuple[int, Prepar
 
 def read(kind: Type, rules: tuple[Compare, ...], ids: Sequence[int]) -> dict[int, Prepared]:
     """What is compared of these records, whoever sees them; none of those in the bin."""
+    if not ids:
+        return {}
     return dict(_read(kind, rules, _rows(kind).filter(pk__in=ids)))
 
 
@@ -67,14 +73,31 @@ def read_all(kind: Type, rules: tuple[Compare, ...]) -> Iterator[tuple[int, Prep
     return _read(kind, rules, _rows(kind).order_by("pk"))
 
 
-def candidates(kind: Type, rules: Sequence[Compare], told: Prepared) -> list[int]:
-    """The records that share most keys with what is told."""
-    wanted = _of(kind, keys(rules, told))
-    if not wanted:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(NEAREST, [wanted, wanted, MOST_CANDIDATES])
-        return [pk for (pk,) in cursor.fetchall()]
+def candidates(kind: Type, rules: Sequence[Compare], told: Sequence[Prepared]) -> list[list[int]]:
+    """For each of what is told the records that share most keys with it.
+
+    A key that very many records have says too little to compare them all by.
+    """
+    wanted = [_of(kind, keys(rules, one)) for one in told]
+    found: list[list[int]] = []
+    for start in range(0, len(wanted), TOGETHER):
+        part = wanted[start : start + TOGETHER]
+        sharing = _sharing(sorted({key for one in part for key in one}))
+        for one in part:
+            counted = Counter(pk for key in one for pk in sharing.get(key, ()))
+            found.append([pk for pk, _many in counted.most_common(MOST_CANDIDATES)])
+    return found
+
+
+def _sharing(wanted: list[str]) -> dict[str, list[int]]:
+    """The records with each key."""
+    held: dict[str, list[int]] = {}
+    if wanted:
+        with connection.cursor() as cursor:
+            cursor.execute(SHARED, [wanted, MOST_OF_A_KEY + 1])
+            for key, pk in cursor.fetchall():
+                held.setdefault(key, []).append(pk)
+    return {key: ids for key, ids in held.items() if len(ids) <= MOST_OF_A_KEY}
 
 
 def _of(kind: Type, made: Iterable[str]) -> list[str]:

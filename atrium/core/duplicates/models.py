@@ -26,7 +26,8 @@ class Known(models.Model):
                 fields=["record_type", "record_id"], name="duplicates_known_once"
             )
         ]
-        indexes = [GinIndex(fields=["keys"], name="duplicates_known_keys")]
+        # Without its list of what is to be entered later, through which every search would go.
+        indexes = [GinIndex(fields=["keys"], name="duplicates_known_keys", fastupdate=False)]
 
 
 class Pair(models.Model):

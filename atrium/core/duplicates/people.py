@@ -16,6 +16,7 @@ from atrium.core.names.legal import THAI_TITLES, TITLES
 TITLE_WORDS = frozenset(latin(word) for word in TITLES) | {"phd", "mba", "jr", "sr", "ii", "iii"}
 # What is added to a name in Japan and Korea when people are spoken to.
 HONORIFICS = ("様", "さん", "殿", "先生", "님", "씨")
+DIGIT = re.compile("[0-9]")
 # Names that are written together: one sign or two for the family, then the given name.
 TOGETHER = re.compile("([가-힣])([가-힣]{1,3})|([㐀-鿿])([㐀-鿿]{1,2})|([㐀-鿿]{2})([㐀-鿿]{2})")
 # Families of Korea as they spell themselves, by the rules of romanisation and other habits.
@@ -108,7 +109,7 @@ def _word(a: str, b: str) -> str:
     short, long = sorted((a, b), key=len)
     if len(short) == 1:
         return INITIAL if long[0] == short else OTHER
-    if len(short) == 2:
+    if len(short) == 2 or DIGIT.search(a + b):
         return OTHER
     apart = OSA.distance(a, b, score_cutoff=2)
     if apart == 1:

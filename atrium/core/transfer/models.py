@@ -22,6 +22,14 @@ class OnDuplicate(models.TextChoices):
     CREATE = "create", _("Make a second record")
 
 
+class OnSimilar(models.TextChoices):
+    """What becomes of a row that probably is a record, by the score of duplicates."""
+
+    CREATE = "create", _("Make a new record")
+    REFUSE = "refuse", _("Refuse the row and say what it resembles")
+    UPDATE = "update", _("Update the record it resembles")
+
+
 class Outcome(models.TextChoices):
     CREATED = "created", pgettext_lazy("import", "Created")
     UPDATED = "updated", _("Updated")
@@ -49,6 +57,7 @@ class Import(models.Model):
     decisions = models.JSONField(default=dict)
     faults = models.JSONField(default=dict)
     on_duplicate = models.CharField(max_length=10, choices=OnDuplicate, default=OnDuplicate.SKIP)
+    on_similar = models.CharField(max_length=10, choices=OnSimilar, default=OnSimilar.CREATE)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     run = models.UUIDField(default=uuid4)
     total = models.PositiveIntegerField(default=0)

@@ -20,7 +20,14 @@ from atrium.core.screens.forms import Input
 from atrium.core.transfer import tables
 from atrium.core.transfer.importing import sources, starting
 from atrium.core.transfer.importing.slots import Slot, slots, targets
-from atrium.core.transfer.models import Import, ImportRow, OnDuplicate, Outcome, State
+from atrium.core.transfer.models import (
+    Import,
+    ImportRow,
+    OnDuplicate,
+    OnSimilar,
+    Outcome,
+    State,
+)
 
 SAMPLES = 3
 LONGEST = 60
@@ -92,6 +99,7 @@ def columns_context(told: Import, actor: Actor) -> dict[str, Any]:
         "recognised": ", ".join(
             str(kind.fields[key].label) for key in kind.transfer.match if key in kind.fields
         ),
+        "looks_alike": kind.duplicates is not None,
         "zip": zip,
         "rows_text": format_number(facts["rows"], actor.language),
     }
@@ -156,7 +164,7 @@ def _missing(told: Import, known: Mapping[str, Slot]) -> list[str]:
 
 def take_columns(told: Import, actor: Actor, post: QueryDict) -> None:
     """Keep what the page says; a new type or another way of reading maps the columns anew."""
-    sent = {name: post.get(name, "") for name in ("type", "on_duplicate", *BY_HAND)}
+    sent = {name: post.get(name, "") for name in ("type", "on_duplicate", "on_similar", *BY_HAND)}
     types = {t.key for t in starting.importable(actor)}
     reading = {key: post.get(key, "") for key in ("encoding", "delimiter", "sheet")}
     changed = sent["type"] in types and sent["type"] != told.record_type
@@ -172,6 +180,8 @@ def take_columns(told: Import, actor: Actor, post: QueryDict) -> None:
             told.options[f"{key}_by_hand"] = bool(sent[key])
     if sent["on_duplicate"] in OnDuplicate.values:
         told.on_duplicate = sent["on_duplicate"]
+    if sent["on_similar"] in OnSimilar.values:
+        told.on_similar = sent["on_similar"]
     known = slots(registry.get(told.record_type), actor)
     with sources.opened(told) as table:
         if not changed:

@@ -27,7 +27,7 @@ from atrium.core.transfer import jobs, pages, tables
 from atrium.core.transfer.exporting import export
 from atrium.core.transfer.importing import reporting, results, sources, starting
 from atrium.core.transfer.importing.undoing import begin_undo
-from atrium.core.transfer.models import Import, OnDuplicate, Outcome, State
+from atrium.core.transfer.models import Import, OnDuplicate, OnSimilar, Outcome, State
 
 PAST = 50
 R = TypeVar("R", bound=HttpResponseBase)
@@ -101,6 +101,7 @@ def columns(request: Request, pk: int) -> HttpResponse:
             "faults": faults,
             "countries": countries(request.actor.language),
             "duplicates": OnDuplicate.choices,
+            "similar": OnSimilar.choices,
         },
         status=422 if faults else 200,
     )

@@ -208,6 +208,12 @@ PARAMETERS: Told = {
     "sort": _query("sort", TEXT, "A field; with - before it, the greatest first."),
     "after": _query("after", TEXT, "`next` of the page before."),
     "limit": _query("limit", _LIMIT, "How many at most."),
+    "duplicates": _query(
+        "duplicates",
+        {"enum": ["report", "refuse", "ignore"], "default": "report"},
+        "What is done where records may be the same: tell them in the answer, refuse with 409, "
+        "or nothing.",
+    ),
     "few": _query("limit", _FEW, "How many at most."),
     "count": _query("count", _SWITCH, "1 also tells how many fit in all."),
     "search": _query("search", TEXT, "Words to find the record by."),
@@ -216,6 +222,7 @@ PARAMETERS: Told = {
     "idempotency_key": _header("Idempotency-Key", "Any text; the same one is carried out once."),
 }
 IF_MATCH = ref("if_match", "parameters")
+DUPLICATES = ref("duplicates", "parameters")
 ONCE = ref("idempotency_key", "parameters")
 HEADERS: Told = {
     "ETag": {"description": "The version in quotes.", "schema": TEXT},

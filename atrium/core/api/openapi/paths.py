@@ -6,7 +6,7 @@ from typing import Any
 
 from atrium.core.actions import standard
 from atrium.core.actions.action import Action
-from atrium.core.api.openapi.common import FAILURES, IDS, IF_MATCH, ONCE, WHOLE
+from atrium.core.api.openapi.common import DUPLICATES, FAILURES, IDS, IF_MATCH, ONCE, WHOLE
 from atrium.core.api.openapi.schemas import ref, written
 from atrium.core.api.questions import USUAL
 from atrium.core.records.book import Field, Type
@@ -22,6 +22,7 @@ def of(kind: Type) -> Told:
     return {
         base: {"get": _list(kind), "post": _create(kind)},
         f"{base}/batch": {"post": _batch(kind)},
+        **(_duplicates(kind, base) if kind.duplicates else {}),
         f"{base}/by-external-id/{{external_id}}": {
             "parameters": [ref("external_id", "parameters")],
             "put": _upsert(kind),
@@ -88,7 +89,7 @@ def _create(kind: Type) -> Told:
         "create",
         str(kind.new),
         {"201": _located(kind)},
-        parameters=[ref("fields", "parameters"), ONCE],
+        parameters=[ref("fields", "parameters"), *_told(kind), ONCE],
         requestBody=json(ref(f"{kind.key}_new")),
     )
 
@@ -110,7 +111,7 @@ def _patch(kind: Type) -> Told:
         "update",
         f"Change: {kind.one}",
         {"200": answer(ref(kind.key), "The record as it is now", tagged=True)},
-        parameters=[ref("fields", "parameters"), IF_MATCH],
+        parameters=[ref("fields", "parameters"), *_told(kind), IF_MATCH],
         requestBody=json(ref(f"{kind.key}_change")),
     )
 
@@ -127,7 +128,7 @@ def _upsert(kind: Type) -> Told:
         "upsert",
         f"Change or make, by external ID: {kind.one}",
         {"200": answer(ref(kind.key), "Changed", tagged=True), "201": _located(kind)},
-        parameters=[ref("fields", "parameters"), IF_MATCH],
+        parameters=[ref("fields", "parameters"), *_told(kind), IF_MATCH],
         requestBody=json(ref(f"{kind.key}_change")),
     )
 
@@ -138,9 +139,44 @@ def _batch(kind: Type) -> Told:
         "batch",
         f"Many operations at once: {kind.many}",
         {"200": answer(ref("batch_results"), "What became of each, in order")},
-        parameters=[ONCE],
+        parameters=[*_told(kind), ONCE],
         requestBody=json(ref("batch")),
     )
+
+
+def _told(kind: Type) -> list[Told]:
+    return [DUPLICATES] if kind.duplicates else []
+
+
+def _duplicates(kind: Type, base: str) -> Told:
+    looked = {"200": answer(ref("duplicates"), "The likeliest first")}
+    page = {"200": answer(ref("pair_page"), "The likeliest first")}
+    gone = {"204": {"description": "Never told again"}}
+    asked = [ref("after", "parameters"), ref("few", "parameters")]
+    return {
+        f"{base}/match": {
+            "post": _operation(
+                kind,
+                "match",
+                f"What may be there already; writes nothing: {kind.many}",
+                looked,
+                requestBody=json(ref(f"{kind.key}_change")),
+            )
+        },
+        f"{base}/duplicates": {
+            "get": _operation(
+                kind,
+                "list_duplicates",
+                f"Pairs that may be the same, not yet looked through: {kind.many}",
+                page,
+                parameters=asked,
+            )
+        },
+        f"{base}/duplicates/{{id}}/dismiss": {
+            "parameters": [ref("id", "parameters")],
+            "post": _operation(kind, "dismiss_duplicate", "They are not the same", gone),
+        },
+    }
 
 
 def _action(kind: Type, action: Action) -> Told:

@@ -42,6 +42,9 @@ def test_every_address_is_described(world: World) -> None:
             continue
         told = "/" + route.removeprefix("api/v1/")
         for ours, theirs in (
+            # Of deals nobody looks for duplicates.
+            ("<slug:slug>/match", "accounts/match"),
+            ("<slug:slug>/duplicates", "accounts/duplicates"),
             ("<slug:slug>", "deals"),
             ("<record_id:pk>", "{id}"),
             ("<path:external_id>", "{external_id}"),

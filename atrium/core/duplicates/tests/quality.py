@@ -10,17 +10,18 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from atrium.core.duplicates.companies import company, likeness
+from atrium.core.duplicates.companies import company
 from atrium.core.duplicates.scanning import prepare_all
-from atrium.core.duplicates.scoring import Prepared
-from atrium.core.records.types import Compare
+from atrium.core.duplicates.scoring import Prepared, prepare, weigh
+from atrium.core.records import registry
+from atrium.core.records.types import Duplicates
 
 DATA = Path(__file__).parents[4] / "tests" / "data"
-FEBRL_RULES = (
-    Compare("name", "person"),
-    Compare("address", "address"),
-    Compare("birthday", "date"),
-)
+# As the program compares, with what the sets have of it.
+CONTACTS = registry.get("contact").duplicates or Duplicates(())
+ACCOUNTS = registry.get("account").duplicates or Duplicates(())
+FEBRL_RULES = tuple(one for one in CONTACTS.compare if one.field in {"name", "address", "birthday"})
+NAME_RULES = tuple(one for one in ACCOUNTS.compare if one.field == "name")
 
 
 def precision_and_recall(found: set[Any], true: set[Any]) -> tuple[float, float]:
@@ -68,18 +69,13 @@ def _is_held_out(name: str) -> bool:
     return crc32(company(name).bare[:4].encode()) % 2 == 1
 
 
-def at_precision(told: Iterable[tuple[float, bool]], least: float) -> tuple[float, float, float]:
-    """The best recall at so much precision: (recall, precision, threshold)."""
-    ordered = sorted(told, key=lambda one: -one[0])
-    total = sum(same for _near, same in ordered)
-    best, hits = (0.0, 1.0, 1.0), 0
-    for position, (near, same) in enumerate(ordered, 1):
-        hits += same
-        last = position == len(ordered) or ordered[position][0] < near
-        if last and hits / position >= least:
-            best = (hits / total, hits / position, near)
-    return best
-
-
-def likenesses(rows: Iterable[tuple[str, str, bool]]) -> list[tuple[float, bool]]:
-    return [(likeness(company(a), company(b)), same) for a, b, same in rows]
+def told_the_same(rows: Iterable[tuple[str, str, bool]]) -> tuple[set[Any], set[Any]]:
+    """The pairs of names that the program takes for one company, and those that are."""
+    found, true = set(), set()
+    for one, other, same in rows:
+        told = (prepare(NAME_RULES, [name]) for name in (one, other))
+        if weigh(NAME_RULES, *told) >= ACCOUNTS.threshold:
+            found.add((one, other))
+        if same:
+            true.add((one, other))
+    return found, true

@@ -38,7 +38,10 @@ class Group:
 
 @dataclass
 class Findings:
-    """`counts` by outcome; `groups` the faults, the most frequent first; `rows` the first ones."""
+    """`counts` by outcome; `groups` the faults, the most frequent first; `rows` the first ones.
+
+    `resembling` counts the rows that are probably there already, whatever is done with them.
+    """
 
     plan: Plan
     warnings: Sequence[tables.Remark]
@@ -46,6 +49,7 @@ class Findings:
     counts: Counter[str] = dataclasses.field(default_factory=Counter)
     groups: list[Group] = dataclasses.field(default_factory=list)
     rows: list[Checked] = dataclasses.field(default_factory=list)
+    resembling: int = 0
     seconds: float = 0.0
 
 
@@ -53,11 +57,13 @@ def analyse(told: Import, actor: Actor, table: tables.Table) -> Findings:
     """Go through every row."""
     begun = clock.now()
     plan = make_plan(told, actor, table)
+    plan.only_looks = True
     found = Findings(plan, table.warnings)
     groups: dict[tuple[str, str], Group] = {}
     for row in _checked(plan, table):
         found.total += 1
         found.counts[row.outcome] += 1
+        found.resembling += row.resembles
         if len(found.rows) < SHOWN:
             found.rows.append(row)
         if row.outcome is Outcome.REFUSED:
@@ -94,4 +100,5 @@ def summary(found: Findings) -> dict[str, Any]:
         "updated": found.counts[Outcome.UPDATED],
         "skipped": found.counts[Outcome.SKIPPED],
         "refused": found.counts[Outcome.REFUSED],
+        "resembling": found.resembling,
     }

@@ -13,6 +13,7 @@ from atrium.core.actions.runner import may_give
 from atrium.core.records.errors import Problem
 from atrium.core.transfer.importing.matching import contradicts, keys_of, match
 from atrium.core.transfer.importing.planning import Plan
+from atrium.core.transfer.importing.resembling import Alike, resemble
 from atrium.core.transfer.importing.translating import Line
 from atrium.core.transfer.models import OnDuplicate, Outcome
 
@@ -27,11 +28,17 @@ class Checked:
     outcome: Outcome = Outcome.CREATED
     record_id: int | None = None
     same_as: int = 0
+    resembles: bool = False
     keys: list[tuple[str, str]] = field(default_factory=list)
 
     def refuse(self, message: str, at: str = "", code: str = "refused") -> None:
         self.outcome = Outcome.REFUSED
         self.problems.append(Problem(at, message, code))
+
+    def update(self, record_id: int | None) -> None:
+        """Change that record by what the row has; an empty cell says nothing."""
+        self.outcome, self.record_id = Outcome.UPDATED, record_id
+        self.values = {k: v for k, v in self.values.items() if v not in (None, "", [], {})}
 
 
 class Seen:
@@ -39,6 +46,7 @@ class Seen:
 
     def __init__(self, plan: Plan) -> None:
         self.kind = plan.kind
+        self.alike = Alike(plan) if plan.looks_for_similar else None
         self._rows: dict[tuple[str, str], list[Checked]] = {}
 
     def twin(self, told: Checked) -> Checked | None:
@@ -103,6 +111,10 @@ def _match(plan: Plan, rows: Sequence[Checked], own: Container[int]) -> None:
             told.refuse(_("Several records fit this row; add an external ID or an address."))
         elif told.record_id is not None:
             _decide(told, rule, fixed=position in found.fixed)
+    if plan.looks_for_similar:
+        known = found.record.keys() | found.several
+        resemble(plan, [told for position, told in enumerate(rows) if position not in known])
+    for told in rows:
         _demand(plan, told)
 
 
@@ -112,8 +124,7 @@ def _decide(told: Checked, rule: str, *, fixed: bool) -> None:
     elif rule == OnDuplicate.UPDATE and fixed:
         told.refuse(_("Your role does not allow you to change the record that is there already."))
     elif rule == OnDuplicate.UPDATE:
-        told.outcome = Outcome.UPDATED
-        told.values = {k: v for k, v in told.values.items() if v not in (None, "", [], {})}
+        told.update(told.record_id)
     else:
         told.record_id = None
 
@@ -134,11 +145,11 @@ def join_twin(plan: Plan, seen: Seen, told: Checked) -> Checked | None:
     """Decide a row that repeats an earlier one of the file; returns that one."""
     if told.outcome is not Outcome.CREATED:
         return None
-    if plan.told.on_duplicate == OnDuplicate.CREATE:
-        return None
     twin = seen.twin(told)
     if twin is None:
         seen.add(told)
+        return seen.alike.join(told) if seen.alike else None
+    if plan.told.on_duplicate == OnDuplicate.CREATE:
         return None
     told.same_as = twin.line.number
     _decide(told, plan.told.on_duplicate, fixed=False)

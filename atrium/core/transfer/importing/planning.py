@@ -29,7 +29,7 @@ from atrium.core.transfer.importing.answers import (
 )
 from atrium.core.transfer.importing.slots import Slot, slots
 from atrium.core.transfer.importing.sources import plain
-from atrium.core.transfer.models import Import
+from atrium.core.transfer.models import Import, OnSimilar
 
 SEPARATORS = str.maketrans("；、", ";;")
 
@@ -69,6 +69,13 @@ class Plan:
     own: set[str] = field(default_factory=set)
     shared: dict[tuple[str, str], dict[str, set[str]]] = field(default_factory=dict)
     filled: dict[str, dict[str, float]] = field(default_factory=dict)
+    only_looks: bool = False
+
+    @property
+    def looks_for_similar(self) -> bool:
+        """Whether it matters which rows resemble records: in what is told before the import too."""
+        by_choice = self.told.on_similar != OnSimilar.CREATE
+        return self.kind.duplicates is not None and (by_choice or self.only_looks)
 
     def parent_text(self, slot: str, row: Sequence[tables.Cell]) -> str:
         above = self.within.get(slot)

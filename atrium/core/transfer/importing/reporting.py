@@ -26,7 +26,8 @@ MOST_GROUPS = 60
 # So many names are offered in a list; beyond, one looks for them.
 OFFERED = 60
 MANY_ROWS = 30_000
-SETTINGS = ("record_type", "options", "mapping", "constants", "decisions", "faults", "on_duplicate")
+SETTINGS = ("record_type", "options", "mapping", "constants", "decisions", "faults", "on_duplicate",
+            "on_similar")  # fmt: skip
 
 
 def signature(told: Import) -> str:

@@ -18,7 +18,7 @@ from atrium.core.transfer.importing import answers, planning, running, sources, 
 from atrium.core.transfer.importing.analysing import Findings, analyse, summary
 from atrium.core.transfer.importing.slots import Slot, slots
 from atrium.core.transfer.management.people import actor_named
-from atrium.core.transfer.models import Import, ImportRow, OnDuplicate, Outcome
+from atrium.core.transfer.models import Import, ImportRow, OnDuplicate, OnSimilar, Outcome
 
 MOST_SHOWN = 20
 
@@ -39,6 +39,10 @@ class Command(BaseCommand):
             help="a fixed value where a row says nothing",
         )  # fmt: skip
         parser.add_argument("--on-duplicate", choices=OnDuplicate.values, default="skip")
+        parser.add_argument(
+            "--on-similar", choices=OnSimilar.values, default="create",
+            help="what becomes of a row that resembles a record or an earlier row",
+        )  # fmt: skip
         parser.add_argument(
             "--fix", action="append", default=[], metavar="COLUMN:VALUE=MEANT",
             help="what a value of a column stands for",
@@ -112,7 +116,7 @@ class Command(BaseCommand):
             _leave_empty(told, known, key)
         for fix in given["fix"]:
             self._fix(told, fix)
-        told.on_duplicate = given["on_duplicate"]
+        told.on_duplicate, told.on_similar = given["on_duplicate"], given["on_similar"]
         for problem in starting.problems_of(told, actor):
             raise CommandError(problem)
         told.save()
@@ -213,6 +217,8 @@ def _report(found: Findings) -> list[str]:
         f"  {g.count:>6,} × {g.key}: {g.message} (lines {', '.join(map(str, g.lines))})"
         for g in found.groups if g.code != "unknown"
     ]  # fmt: skip
+    if counts["resembling"]:
+        lines.append(f"  {counts['resembling']:>6,} × resembles a record or an earlier row.")
     return lines
 
 
