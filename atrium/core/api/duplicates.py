@@ -17,7 +17,7 @@ from atrium.core.api.problems import Fault, missing
 from atrium.core.api.questions import number
 from atrium.core.api.serving import endpoint, reply
 from atrium.core.duplicates import known, reviewing
-from atrium.core.duplicates.finding import Found, find, find_like
+from atrium.core.duplicates.finding import Found, demand_asker, find, find_like
 from atrium.core.records.actor import Actor
 from atrium.core.records.book import Type
 from atrium.core.records.errors import Problem, Rejected
@@ -65,6 +65,7 @@ def data_of(found: Found) -> dict[str, Any]:
 
 def _match(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse:
     kind, data = _matched_type(slug, caller), json_object(request)
+    demand_asker(kind, caller.actor)
     strange = sorted(data.keys() - kind.visible_fields(caller.actor).keys())
     if strange:
         text = _("There is no field “%(field)s”.")

@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from atrium.core.duplicates import known
 from atrium.core.duplicates.rules import matching
 from atrium.core.duplicates.scoring import Prepared, prepare, score, weigh
 from atrium.core.i18n.errors import Invalid
 from atrium.core.records import reading
-from atrium.core.records.actor import Actor
+from atrium.core.records.actor import Actor, Verb
 from atrium.core.records.book import Field, Type
+from atrium.core.records.errors import Forbidden
 from atrium.core.records.kinds.base import Ref
 from atrium.core.records.types import Compare
 
@@ -38,6 +41,17 @@ class Found:
 
     def __bool__(self) -> bool:
         return bool(self.seen or self.hidden)
+
+
+def demand_asker(kind: Type, actor: Actor, record_id: int = 0) -> None:
+    """Raise Forbidden for who may not save such a record: answers tell of what one may not see.
+
+    `record_id` is the record being changed; 0 for a new one.
+    """
+    if record_id:
+        rows = reading.visible(kind, actor, Verb.EDIT).filter(pk=record_id)
+    if not (rows.exists() if record_id else kind.policy.may_create(actor, kind)):
+        raise Forbidden(_("Your role does not allow this."))
 
 
 def find(kind: Type, actor: Actor, data: Mapping[str, Any], but: int = 0) -> Found:

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from atrium.core.access.middleware import Request
 from atrium.core.duplicates import jobs, reviewing
-from atrium.core.duplicates.finding import Found, find
+from atrium.core.duplicates.finding import Found, demand_asker, find
 from atrium.core.duplicates.models import Pair
 from atrium.core.duplicates.rules import matched_types, matching
 from atrium.core.i18n import format_percent
 from atrium.core.records import reading
 from atrium.core.records.actor import Actor, Right, Verb
 from atrium.core.records.book import Field, Type
-from atrium.core.records.errors import Forbidden, NotFound
+from atrium.core.records.errors import NotFound
 from atrium.core.screens.access import answers, reachable, type_or_404
 from atrium.core.screens.cells import NOTHING, cell
 from atrium.core.screens.forms import sent
@@ -83,16 +83,11 @@ def decide(request: Request, slug: str, pk: int) -> HttpResponse:
 @require_POST
 @answers
 def alike(request: Request, slug: str) -> HttpResponse:
-    """What is there already of what is being typed; `record` is the one that is changed.
-
-    Only who may save such a record may ask, since the answer tells of records one may not see.
-    """
+    """What is there already of what is being typed; `record` is the one that is changed."""
     kind, actor = _matched(slug, request.actor), request.actor
     told = request.GET.get("record", "")
     but = int(told) if told.isascii() and told.isdigit() else 0
-    rows = reading.visible(kind, actor, Verb.EDIT).filter(pk=but)
-    if not (rows.exists() if but else kind.policy.may_create(actor, kind)):
-        raise Forbidden(_("Your role does not allow this."))
+    demand_asker(kind, actor, but)
     found = find(kind, actor, sent(request.POST, kind.editable_fields(actor)), but)
     context = {"kind": kind, "found": found_context(kind, found, actor)}
     return render(request, "screens/form/_alike.html", context)
