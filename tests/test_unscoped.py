@@ -14,7 +14,7 @@ from atrium.core.records.registry import all_types
 
 PACKAGE = Path(__file__).parents[1] / "atrium"
 # Raise it only with a reason that a reader of the code will accept, and lower it when you can.
-KNOWN_PLACES = 29
+KNOWN_PLACES = 30
 
 
 # The sign-in library looks people up before there is an actor; see PeopleManager.

@@ -52,7 +52,9 @@ def scan(kind: Type, advance: Callable[[int, int], None] = lambda _done, _total:
         part = ids[start : start + known.BATCH]
         with transaction.atomic():
             known.write(kind, told.rules, ((pk, prepared[pk]) for pk in part))
-    Known.objects.filter(record_type=kind.key).exclude(record_id__in=_all(kind)).delete()
+    Known.objects.filter(record_type=kind.key).exclude(
+        record_id__in=known.rows_of(kind).values("pk")
+    ).delete()
     advance(len(prepared) // 2, len(prepared))
     found = list(pairs(told.rules, prepared, told.threshold))
     with transaction.atomic():
@@ -62,12 +64,6 @@ def scan(kind: Type, advance: Callable[[int, int], None] = lambda _done, _total:
             cursor.execute(KEEP, [kind.key, *columns])
     advance(len(prepared), len(prepared))
     return len(found)
-
-
-def _all(kind: Type) -> Any:
-    manager: Any = kind.model._default_manager  # noqa: SLF001
-    rows = manager.unscoped("keys of records that are gone go too")
-    return rows.filter(deleted_at__isnull=True).values("pk")
 
 
 def open_pairs(kind: Type, actor: Actor) -> Any:
