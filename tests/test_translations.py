@@ -73,6 +73,22 @@ def test_what_is_filled_in_survives_the_translation(language: str) -> None:
     assert not wrong
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_percent_sign_is_written_as_the_source_writes_it(language: str) -> None:
+    """A bare one where the source has none would break the filling in."""
+    wrong = [
+        message.id
+        for message in messages(language)
+        for told in forms(message.string)
+        if bare_percents(told) > max(map(bare_percents, forms(message.id)))
+    ]
+    assert not wrong
+
+
+def bare_percents(told: str) -> int:
+    return FILLED_IN.sub("", told).replace("%%", "").count("%")
+
+
 def _keeps(message: Message) -> bool:
     """Of a sentence for one and many, each form may leave out what the other says."""
     wanted = {part for form in forms(message.id) for part in FILLED_IN.findall(form)}

@@ -113,7 +113,7 @@ def test_a_bulk_action_sends_the_lines_picked_after_asking(page: Page) -> None:
     page.locator(".selected").get_by_role("button", name="Delete").click()
     with page.expect_navigation():
         asked.get_by_role("button", name="Continue").click()
-    assert Pages.posted[0]["ids"] == "7,11"
+    assert Pages.posted[0]["ids"] == "7:0,11:0"  # with the versions shown
 
 
 def test_columns_are_moved_without_a_mouse(page: Page) -> None:

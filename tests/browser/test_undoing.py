@@ -10,9 +10,13 @@ import pytest
 from django.utils import translation
 from django.utils.translation import gettext as _
 from playwright.sync_api import expect
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from atrium.core.actions import runner
+from atrium.core.actions.work import begin
 from atrium.core.records import registry
+from atrium.core.undo import jobs
+from atrium.core.undo.starting import AT_ONCE
 from tests import world as worlds
 from tests.world import SETTER, World, make
 
@@ -95,6 +99,34 @@ def test_people_take_back_what_they_did(
     page.wait_for_load_state("networkidle")
     record.refresh_from_db()
     assert record.website == "https://both.example"
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_undo_of_many_goes_on_in_the_background(
+    page_of: Callable[[Any], Page], accessible: Callable[[Page], None], world: World, language: str
+) -> None:
+    ann, actor = world.people["ann"], world.actor("ann")
+    runner.update(registry.get("person"), SETTER, [ann.pk], {"language": language})
+    with begin(SETTER, "create") as work:
+        rows = [{"name": f"Account {n}", "owner": ann.pk} for n in range(AT_ONCE + 1)]
+        ids = [record.pk for record in work.create(ACCOUNT, rows)]
+    runner.update(ACCOUNT, actor, ids, {"website": "https://new.example"})
+    page = page_of(ann)
+    page.goto("/actions")
+    page.locator(".runs").get_by_role("button").first.click()
+    page.wait_for_url(re.compile("/actions/.+"))
+    expect(page.locator("main progress")).to_be_visible()
+    accessible(page)
+    fits(page)
+    (job,) = ProcrastinateJob.objects.filter(task_name="undo.run")
+    jobs.take_back.func(**job.args)
+    with translation.override(language):
+        again = _("Do again")
+    expect(page.locator("main").get_by_role("button", name=again)).to_be_visible()
+    expect(page.locator("#undoing")).to_contain_text(str(AT_ONCE + 1))
+    accessible(page)
+    rows_now: Any = ACCOUNT.model._base_manager
+    assert not rows_now.filter(pk__in=ids).exclude(website="").exists()
 
 
 def test_an_administrator_sets_how_long_things_are_kept(

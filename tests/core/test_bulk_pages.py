@@ -153,3 +153,23 @@ def test_a_hidden_field_is_not_shown_by_the_dialog(
     answer = client.post("/deals/bulk", told)
     assert answer.status_code == 409
     assert "77,771" not in answer.content.decode()
+
+
+def test_a_verb_on_a_records_page_asks_to_look_again(
+    client: Client, world: World, accounts: list[Any]
+) -> None:
+    record = accounts[0]
+    page = client.get(f"/accounts/{record.pk}").content.decode()
+    assert 'name="version" value="1"' in page
+    by_max(world, record)
+    url = f"/accounts/{record.pk}/act/delete"
+    assert client.post(url, {"version": "1"}).status_code == 409
+    assert client.post(url, {"version": "2"}).status_code == 302
+
+
+def test_a_verb_after_ones_own_change_is_done(
+    client: Client, world: World, accounts: list[Any]
+) -> None:
+    pk = accounts[0].pk
+    runner.update(ACCOUNT, world.actor("ann"), [pk], {"website": ANNS})
+    assert client.post(f"/accounts/{pk}/act/delete", {"version": "1"}).status_code == 302

@@ -52,8 +52,7 @@ def _create(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse:
     way = duplicates.way_of(request.GET)
 
     def create() -> int:
-        pk: int = runner.create(kind, caller.actor, data).pk
-        return pk
+        return int(runner.create(kind, caller.actor, data).pk)
 
     def perform() -> HttpResponse:
         pk, told = duplicates.write(kind, caller.actor, way, data, create)

@@ -27,12 +27,12 @@ from atrium.core.names import initials
 from atrium.core.records import reading, registry
 from atrium.core.records.actor import Actor, Right, Verb
 from atrium.core.records.book import Field, Type
-from atrium.core.records.errors import NotFound, Rejected
+from atrium.core.records.errors import Conflict, NotFound, Rejected
 from atrium.core.records.kinds.base import Ref
 from atrium.core.records.own.demands import hidden_on
 from atrium.core.records.types import Related
 from atrium.core.screens import listing
-from atrium.core.screens.access import answers, reachable, type_or_404
+from atrium.core.screens.access import answers, failed, reachable, type_or_404
 from atrium.core.screens.cells import NOTHING, cell, chip, hue, ref_link
 from atrium.core.screens.forms import RecordForm, by_field, form_sections, sent, typed
 from atrium.core.screens.framing import frame
@@ -170,16 +170,27 @@ def act(request: Request, slug: str, pk: int, verb: str) -> HttpResponse:
     data: dict[str, Any] = {}
     if request.method == "POST":
         data = sent(request.POST, {key: kind.fields[key] for key in action.fields})
+        told, run = request.POST.get("version", ""), new_run()
+        versions = {pk: _seen(told, row, request.actor)} if told.isdigit() else {}
         try:
-            run = new_run()
-            runner.run(action, kind, request.actor, [pk], data, run=run)
+            runner.run(action, kind, request.actor, [pk], data, versions=versions, run=run)
         except Rejected as wrong:
             errors = by_field(wrong.problems, action.fields)
+        except Conflict:
+            text = _("Somebody has changed this record meanwhile; look at it again first.")
+            return failed(request, 409, text)
         else:
             toast(request, _("Done: %(verb)s.") % {"verb": action.label}, undo=run)
             gone = verb == "delete"
             return redirect(f"/{kind.slug}" if gone else f"/{kind.slug}/{pk}")
     return _ask(request, kind, action, pk, row, data, errors)
+
+
+def _seen(told: str, row: reading.Row | None, actor: Actor) -> int:
+    """The version that the page showed; the present one where the person changed it last."""
+    by = row.values.get("updated_by") if row else None
+    mine = row is not None and by is not None and by.id == actor.person_id
+    return row.version if row and mine else int(told)
 
 
 def _in_bin(kind: Type, actor: Actor, pk: int) -> bool:
@@ -201,6 +212,7 @@ def _ask(
         sections=form_sections(kind, request.actor, action.fields),
         values=typed(data, fields, request.actor),
         errors=errors,
+        version=row.version if row else None,
         title=str(action.label),
         cancel=f"/{kind.slug}/{pk}",
         save=str(action.label),

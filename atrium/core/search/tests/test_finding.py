@@ -273,7 +273,8 @@ def test_a_search_costs_the_same_number_of_queries_however_much_there_is(world: 
     few = cost()
     for n in range(30):
         make(kind, world.people["ann"], name=f"Many {n}", account=account.pk)
-    assert cost() == few <= 4
+    # Where there is enough, files are not asked.
+    assert cost() < few <= 5
 
 
 @pytest.fixture
