@@ -65,12 +65,12 @@ def read(kind: Type, rules: tuple[Compare, ...], ids: Sequence[int]) -> dict[int
     """What is compared of these records, whoever sees them; none of those in the bin."""
     if not ids:
         return {}
-    return dict(_read(kind, rules, present(kind).filter(pk__in=ids)))
+    return dict(_read(kind, rules, rows_of(kind).filter(pk__in=ids)))
 
 
 def read_all(kind: Type, rules: tuple[Compare, ...]) -> Iterator[tuple[int, Prepared]]:
     """The same of every record, in the order of the ids."""
-    return _read(kind, rules, present(kind).order_by("pk"))
+    return _read(kind, rules, rows_of(kind).order_by("pk"))
 
 
 def candidates(kind: Type, rules: Sequence[Compare], told: Sequence[Prepared]) -> list[list[int]]:
@@ -104,8 +104,8 @@ def _of(kind: Type, made: Iterable[str]) -> list[str]:
     return [f"{kind.key}/{key}" for key in made]
 
 
-def present(kind: Type) -> Any:
-    """All records of the type but those in the bin, whoever sees them."""
+def rows_of(kind: Type) -> Any:
+    """Every record outside the bin, whoever sees it."""
     manager: Any = kind.model._default_manager  # noqa: SLF001
     rows = manager.unscoped("a record that one may not see is a duplicate too")
     return rows.filter(deleted_at__isnull=True)

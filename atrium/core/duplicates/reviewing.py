@@ -52,8 +52,9 @@ def scan(kind: Type, advance: Callable[[int, int], None] = lambda _done, _total:
         part = ids[start : start + known.BATCH]
         with transaction.atomic():
             known.write(kind, told.rules, ((pk, prepared[pk]) for pk in part))
-    gone = Known.objects.filter(record_type=kind.key)
-    gone.exclude(record_id__in=known.present(kind).values("pk")).delete()
+    Known.objects.filter(record_type=kind.key).exclude(
+        record_id__in=known.rows_of(kind).values("pk")
+    ).delete()
     advance(len(prepared) // 2, len(prepared))
     found = list(pairs(told.rules, prepared, told.threshold))
     with transaction.atomic():
