@@ -13,8 +13,7 @@ from atrium.core.access.models.share import Level
 from atrium.core.actions.action import Action
 from atrium.core.actions.runner import run
 from atrium.core.actions.work import Work, begin
-from atrium.core.documents.jobs import read_file
-from atrium.core.documents.models import File
+from atrium.core.documents.attaching import attach
 from atrium.core.events.models import Note
 from atrium.core.records import kinds, reading
 from atrium.core.records.actor import Actor, Verb
@@ -141,22 +140,10 @@ def write_note(
             record_type=kind.key,
             record_id=record_id,
             body=text,
-            files=_attach(kind, actor, record_id, own),
+            files=attach(kind, actor, record_id, own),
             mentions=sorted(told.values_list("pk", flat=True)),
             author_id=actor.person_id,
             created_at=work.at,
         )
         work.emit("note.written", kind, record, {"note": note.pk, "mentions": note.mentions})
         return note
-
-
-def _attach(kind: Type, actor: Actor, record_id: int, ids: list[int]) -> list[int]:
-    """Give the uploader's own loose files to the record."""
-    loose = File.objects.filter(
-        pk__in=ids, record_type="", uploaded_by_id=actor.person_id
-    ).select_for_update()
-    kept = [pk for pk in ids if pk in set(loose.values_list("pk", flat=True))]
-    File.objects.filter(pk__in=kept).update(record_type=kind.key, record_id=record_id)
-    for pk in kept:
-        read_file.defer(file=pk)
-    return kept

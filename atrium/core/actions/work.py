@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from atrium.core import clock
 from atrium.core.access.policies import ChildOf
+from atrium.core.documents.attaching import name_in_field
 from atrium.core.duplicates import known
 from atrium.core.events import writing
 from atrium.core.history import runs, triggers
@@ -271,6 +272,24 @@ class Work:
             if registry.is_record(through):
                 self.note_made(registry.type_of(through), (row.pk for row in fresh))
 
+    def _name_files(self, kind: Type, changes: Sequence[Change]) -> None:
+        """Files that fields name become the record's; raises Rejected for those that cannot.
+
+        With records that are merged or parted their files move by themselves.
+        """
+        if self.action in {"merge", "unmerge"}:
+            return
+        for key, f in kind.fields.items():
+            if f.kind.key != "files":
+                continue
+            for change in changes:
+                before = _ids(change.fields.get(key, ([], []))[0]) if not change.created else []
+                after = _ids(getattr(change.record, f.attribute))
+                fresh = [pk for pk in after if pk not in before]
+                gone = [pk for pk in before if pk not in after]
+                if key in change.fields and (fresh or gone):
+                    name_in_field(kind, self.actor, change.record.pk, key, fresh, gone)
+
     def _stamps(self, model: Any) -> dict[str, Any]:
         if not issubclass(model, RecordBase):
             return {}
@@ -301,6 +320,7 @@ class Work:
             change.record.updated_at = self.at
 
     def _finish(self, kind: Type, changes: Sequence[Change], *, quietly: bool = False) -> None:
+        self._name_files(kind, changes)
         later, self._later = self._later, []
         for follow_up in later:
             follow_up()
@@ -433,6 +453,11 @@ def _uniform(kind: Type, changes: Iterable[Change]) -> Iterator[list[Change]]:
         values.append(("custom", _own_columns(kind, change)))
         groups.setdefault(repr(values), []).append(change)
     yield from groups.values()
+
+
+def _ids(held: Any) -> list[int]:
+    """The ids that a column of a field of files holds, as it is or as the only one of several."""
+    return list((held[0] if isinstance(held, tuple) else held) or ())
 
 
 def related_ids(record: Any, key: str) -> list[int]:

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 class File(models.Model):
     """A stored file. `record_type` and `record_id` name the record it belongs to; until it has
-    one it is seen by its uploader alone. `kind` is the media type found from its content.
+    one it is seen by its uploader alone. `field` is the key of the record's field that names it,
+    "" for one that hangs on a note, None once it hangs nowhere any more. `kind` is the media type
+    found from its content.
     """
 
     name = models.CharField(max_length=255)
@@ -18,6 +20,7 @@ class File(models.Model):
     key = models.CharField(max_length=120, unique=True)
     record_type = models.CharField(max_length=60, blank=True, default="")
     record_id = models.BigIntegerField(null=True)
+    field = models.CharField(max_length=80, null=True, default="")
     uploaded_by = models.ForeignKey("access.Person", models.SET_NULL, null=True, related_name="+")
     uploaded_at = models.DateTimeField()
 

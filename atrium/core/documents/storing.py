@@ -79,6 +79,8 @@ def _sees(actor: Actor, file: File) -> bool:
     if not file.record_type:
         return file.uploaded_by_id is not None and file.uploaded_by_id == actor.person_id
     kind = registry.get(file.record_type)
+    if file.field is None or (file.field and file.field not in kind.visible_fields(actor)):
+        return False
     return visible(kind, actor).filter(pk=file.record_id).exists()
 
 

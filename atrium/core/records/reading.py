@@ -8,7 +8,7 @@ the fields shown.
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -27,6 +27,9 @@ from atrium.core.records.kinds.base import Ref
 MOST = 500
 # The types whose changes raise the counter of access (records.versions).
 IN_MEMORY = {"person", "team"}
+# What no record type is and yet is named in fields, such as files: how its names are found.
+Namer = Callable[[Actor, Iterable[int]], Mapping[int, str]]
+_namers: dict[str, Namer] = {}
 _remembered: versions.Cache[str, dict[int, str]] = versions.Cache("access")
 
 
@@ -295,6 +298,11 @@ def titles(actor: Actor, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, i
     return {named: title for named, title in told.items() if title is not None}
 
 
+def name_by(type_key: str, namer: Namer) -> None:
+    """Let what is named in fields under this key have its names from `namer`."""
+    _namers[type_key] = namer
+
+
 def known(actor: Actor, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str | None]:
     """Those of the records named that the actor may see: their titles, None for a hidden one."""
     by_type: dict[str, set[int]] = {}
@@ -303,6 +311,10 @@ def known(actor: Actor, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, in
     found: dict[tuple[str, int], str | None] = {}
     asked: list[tuple[prepared.Statement, list[Any]]] = []
     for type_key, ids in by_type.items():
+        if type_key in _namers:
+            told = _namers[type_key](actor, ids)
+            found.update({(type_key, pk): name for pk, name in told.items()})
+            continue
         kind = registry.get(type_key)
         if type_key in IN_MEMORY and kind.policy.condition(actor, Verb.SEE, kind) is None:
             names = _names(kind, actor)

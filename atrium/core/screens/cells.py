@@ -160,7 +160,11 @@ def _refs(value: list[Ref], _field: Field, _actor: Actor) -> Markup:
 
 
 def _files(value: list[Ref], _field: Field, _actor: Actor) -> Markup:
-    return Markup("{} {}").format(icon("paperclip"), len(value))
+    links = (
+        Markup('<a class="link" href="/files/{}">{}</a>').format(ref.id, ref.title or "…")
+        for ref in value
+    )
+    return Markup("{} {}").format(icon("paperclip"), Markup(", ").join(links))
 
 
 def _address(value: Mapping[str, str], _field: Field, actor: Actor) -> Markup:

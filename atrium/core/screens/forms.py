@@ -209,7 +209,7 @@ def plain(told: Field, value: Any, actor: Actor) -> Any:
     if isinstance(value, Ref):
         return {"id": value.id, "title": value.title or ""}
     if isinstance(value, list) and value and isinstance(value[0], Ref):
-        return [{"id": ref.id, "title": ref.title or ""} for ref in value]
+        return [_option(ref) for ref in value]
     if isinstance(value, datetime):
         return value.astimezone(ZoneInfo(actor.zone)).strftime("%Y-%m-%dT%H:%M")
     if told.kind.key == "duration":
@@ -217,6 +217,12 @@ def plain(told: Field, value: Any, actor: Actor) -> Any:
     if told.kind.key in {"country", "language"} and value:
         return {"id": value, "title": told.kind.display(value, told, actor)}
     return _phones(value, actor) if told.kind.key == "phones" else told.kind.data(value)
+
+
+def _option(ref: Ref) -> dict[str, Any]:
+    if ref.type == "file":
+        return {"id": ref.id, "name": ref.title or "…", "url": f"/files/{ref.id}"}
+    return {"id": ref.id, "title": ref.title or ""}
 
 
 def _phones(value: Any, actor: Actor) -> list[dict[str, Any]]:
@@ -271,6 +277,10 @@ def by_field(problems: Iterable[Problem], known: Iterable[str]) -> dict[str, lis
     return told
 
 
+# What is named in fields of these kinds, without a target of their own.
+FILES = {"files": "file"}
+
+
 def typed(data: Mapping[str, Any], fields: Mapping[str, Field], actor: Actor) -> dict[str, Any]:
     """What the person typed, ready to be shown again beside the messages.
 
@@ -278,12 +288,14 @@ def typed(data: Mapping[str, Any], fields: Mapping[str, Field], actor: Actor) ->
     """
     from atrium.core.records import reading
 
-    pointing = {key: _ids(value) for key, value in data.items() if fields[key].target}
-    wanted = [(fields[key].target, pk) for key, ids in pointing.items() for pk in ids]
+    targets = {key: fields[key].target or FILES.get(fields[key].kind.key, "") for key in data}
+    pointing = {key: _ids(value) for key, value in data.items() if targets[key]}
+    wanted = [(targets[key], pk) for key, ids in pointing.items() for pk in ids]
     titles = reading.titles(actor, wanted)
     shown = dict(data)
     for key, ids in pointing.items():
-        made = [{"id": pk, "title": titles.get((fields[key].target, pk), "")} for pk in ids]
+        refs = (Ref(targets[key], pk, titles.get((targets[key], pk))) for pk in ids)
+        made = [_option(ref) for ref in refs]
         shown[key] = made if fields[key].kind.several else (made[0] if made else None)
     for key, value in data.items():
         if fields[key].kind.key in {"country", "language"} and value:

@@ -104,7 +104,8 @@ def opened(reached: Sequence[Reach], asked: Asked, person: int, limit: int) -> l
 
 
 def in_files(reached: Sequence[Reach], asked: Asked, limit: int) -> list[Found]:
-    """Entries of records that have the words in a file, which hangs on a note that is still there.
+    """Entries of records that have the words in a file: one of a note that is still there, or one
+    that a field names which the actor may read.
 
     Who sees a record sees its notes and their files.
     """
@@ -112,6 +113,7 @@ def in_files(reached: Sequence[Reach], asked: Asked, limit: int) -> list[Found]:
     if not pieces:
         return []
     within = _within(reached)
+    fields = [f"{one.kind.key}.{key}" for one in reached for key in one.files]
     has = " AND ".join(["strpos(body.text, %s) > 0"] * len(asked.terms))
     sql = f"""
         SELECT DISTINCT ON (record_type, record_id)
@@ -119,16 +121,19 @@ def in_files(reached: Sequence[Reach], asked: Asked, limit: int) -> list[Found]:
         FROM (
             SELECT record_type, record_id, file.name
             FROM documents_filetext AS body JOIN documents_file AS file ON file.id = body.file_id
-            WHERE body.pieces @> %s::int[] AND {has} AND EXISTS (
-                SELECT FROM events_note AS note
-                WHERE note.record_type = file.record_type AND note.record_id = file.record_id
-                  AND note.deleted_at IS NULL AND file.id = ANY (note.files)
+            WHERE body.pieces @> %s::int[] AND {has} AND (
+                file.record_type || '.' || file.field = ANY (%s)
+                OR file.field = '' AND EXISTS (
+                    SELECT FROM events_note AS note
+                    WHERE note.record_type = file.record_type AND note.record_id = file.record_id
+                      AND note.deleted_at IS NULL AND file.id = ANY (note.files)
+                )
             )
             LIMIT {MOST_FILES}
         ) AS hanging JOIN search_searchentry USING (record_type, record_id)
         WHERE {within.sql}
         ORDER BY record_type, record_id, name LIMIT %s"""  # noqa: S608
-    return _run(sql, [pieces, *asked.terms, *within.values, limit])
+    return _run(sql, [pieces, *asked.terms, fields, *within.values, limit])
 
 
 def newest(reached: Reach, limit: int) -> list[int]:

@@ -40,15 +40,17 @@ class Reach:
     """The entries of one type an actor may find: those within any of the parts.
 
     `hidden` matches, as a regular expression, the parts of their text that the actor may not read.
+    `files` are the keys of the fields that name files and that the actor may read.
     """
 
     kind: Type
     parts: tuple[Part, ...]
     hidden: str
+    files: tuple[str, ...] = ()
 
 
 _kept: versions.Cache[tuple[int, str], tuple[Actor, Reach | None]] = versions.Cache(
-    "access", most=MOST_KEPT
+    "access", "types", most=MOST_KEPT
 )
 
 
@@ -68,7 +70,10 @@ def _resolve(kind: Type, actor: Actor) -> Reach | None:
     parts = tuple(_parts(kind, actor))
     # Fields no longer searched among them, whose words the index may still have.
     marks = sorted(mark_of(key) for key in hidden)
-    return Reach(kind, parts, rf"\n({'|'.join(marks)})\t[^\n]*" if marks else "") if parts else None
+    if not parts:
+        return None
+    files = tuple(k for k, f in kind.visible_fields(actor).items() if f.kind.key == "files")
+    return Reach(kind, parts, rf"\n({'|'.join(marks)})\t[^\n]*" if marks else "", files)
 
 
 def _parts(kind: Type, actor: Actor) -> Iterator[Part]:
