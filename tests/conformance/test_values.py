@@ -23,6 +23,9 @@ LIMIT = registry.get("account").fields["name"].max_length or 0
 TYPES = [kind.key for kind in registry.all_types()]
 
 
+ALIKE = re.compile('name="alike" value="([^"]+)"')
+
+
 def _kept(text: str) -> str:
     """As a text field keeps it: NUL and lone surrogates replaced, blanks alone are nothing."""
     return UNSTORABLE.sub("�", text) if text.strip() else ""
@@ -34,7 +37,11 @@ def test_every_naughty_string_comes_back_through_the_form(world: World, client: 
     kind = registry.get("account")
     for text in STRINGS:
         name = text if text.strip() else "filled"
-        answer = client.post("/accounts/new", {"name": name, "reading": text})
+        told = {"name": name, "reading": text}
+        answer = client.post("/accounts/new", told)
+        alike = ALIKE.search(answer.content.decode())
+        if alike:  # the list has some more than once; the form asks before it makes a second
+            answer = client.post("/accounts/new", {**told, "alike": alike[1]})
         if len(text) > LIMIT:
             assert answer.status_code == 422
             assert html.escape(name) in answer.content.decode()
