@@ -6,7 +6,7 @@ them than the database.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,9 +15,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
+from atrium.core.records import versions
+
 ICONS = Path(__file__).parent / "static" / "vendor" / "lucide"
 
-_kept: dict[tuple[str | None, str], Markup] = {}
+_kept: versions.Cache[tuple[str | None, Hashable], Markup] = versions.Cache(
+    "types", "access", most=2000
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +87,15 @@ class Card:
     version: int = 0
 
 
-def kept(key: str, draw: Callable[[], Markup]) -> Markup:
-    """Markup in which nothing but the language changes, drawn once for each."""
-    told = (translation.get_language(), key)
-    if told not in _kept:
-        _kept[told] = draw()
-    return _kept[told]
+def kept(key: Hashable, draw: Callable[[], Markup]) -> Markup:
+    """Markup drawn once for each language and key, until fields, options or rights change.
+
+    The key says all else that it depends on; there is no token and nothing of a record in it.
+    """
+    known, told = _kept.now(), (translation.get_language(), key)
+    if told not in known:
+        known[told] = draw()
+    return known[told]
 
 
 @lru_cache(maxsize=512)

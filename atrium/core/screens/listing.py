@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from atrium.core import clock
 from atrium.core.i18n.errors import Invalid
-from atrium.core.records import options, reading, versions
+from atrium.core.records import options, prepared, reading, versions
 from atrium.core.records.actor import Actor, Right, Verb
 from atrium.core.records.book import Field, Type
 from atrium.core.records.errors import Problem, Rejected
@@ -150,8 +150,7 @@ def read_state(kind: Type, actor: Actor, query: QueryDict, surface: str = "list"
 
     A person's own view without a name is how the list looks to them when no other is chosen.
     """
-    mine = Q(person=actor.person_id) | (Q(shared=True) & ~Q(name=""))
-    views = list(SavedView.objects.filter(mine, record_type=kind.key, surface=surface))
+    views = _views(kind, actor, surface)
     own = next((v for v in views if not v.name), None)
     view = next((v for v in views if str(v.pk) == query.get("view", "")), own)
     told = query.get("columns", "")
@@ -172,6 +171,16 @@ def read_state(kind: Type, actor: Actor, query: QueryDict, surface: str = "list"
         group=query.get("group", view.group if view else ""),
         narrowed={name: value for name in _narrowings if (value := query.get(name, ""))},
     )
+
+
+def _views(kind: Type, actor: Actor, surface: str) -> list[SavedView]:
+    """The person's own views of the type, and those shared with everybody."""
+
+    def rows() -> QuerySet[SavedView]:
+        mine = Q(person=actor.person_id) | (Q(shared=True) & ~Q(name=""))
+        return SavedView.objects.filter(mine, record_type=kind.key, surface=surface)
+
+    return prepared.statement(actor, ("views", kind.key, surface), rows).records(SavedView)
 
 
 def as_text(told: Mapping[str, Any]) -> str:
