@@ -9,9 +9,9 @@ from typing import Any
 from django.db import connection
 
 from atrium.core.duplicates.models import Known
-from atrium.core.duplicates.rules import compared, matching, offered
+from atrium.core.duplicates.rules import compared, matching
 from atrium.core.duplicates.scoring import Prepared, keys, prepare
-from atrium.core.records import reading
+from atrium.core.records import prepared, reading
 from atrium.core.records.book import Type
 from atrium.core.records.types import Compare
 
@@ -35,8 +35,8 @@ SHARED = """
 
 
 def compared_keys(kind: Type) -> set[str]:
-    """The fields that may be compared."""
-    return set(offered(kind)) if kind.duplicates else set()
+    """The fields that are compared at present."""
+    return {rule.field for rule in matching(kind).rules} if kind.duplicates else set()
 
 
 def refresh(kind: Type, ids: Sequence[int]) -> None:
@@ -65,12 +65,19 @@ def read(kind: Type, rules: tuple[Compare, ...], ids: Sequence[int]) -> dict[int
     """What is compared of these records, whoever sees them; none of those in the bin."""
     if not ids:
         return {}
-    return dict(_read(kind, rules, rows_of(kind).filter(pk__in=ids)))
+    asked = prepared.statement(
+        None,
+        ("duplicates", kind.key, rules),
+        lambda: _columns(kind, rules, rows_of(kind)),
+        "SELECT * FROM ({}) AS every WHERE pk = ANY (%s)",
+    )
+    return dict(_prepared(kind, rules, asked.rows(0, list(ids))))
 
 
 def read_all(kind: Type, rules: tuple[Compare, ...]) -> Iterator[tuple[int, Prepared]]:
     """The same of every record, in the order of the ids."""
-    return _read(kind, rules, rows_of(kind).order_by("pk"))
+    rows = _columns(kind, rules, rows_of(kind).order_by("pk"))
+    return _prepared(kind, rules, rows.iterator(chunk_size=BATCH))
 
 
 def candidates(kind: Type, rules: Sequence[Compare], told: Sequence[Prepared]) -> list[list[int]]:
@@ -111,11 +118,17 @@ def rows_of(kind: Type) -> Any:
     return rows.filter(deleted_at__isnull=True)
 
 
-def _read(kind: Type, rules: tuple[Compare, ...], rows: Any) -> Iterator[tuple[int, Prepared]]:
+def _columns(kind: Type, rules: tuple[Compare, ...], rows: Any) -> Any:
     fields = compared(kind, rules)
     columns = [column for f in fields for column in f.columns]
-    whole = reading.with_computed(rows, fields).values_list("pk", *columns)
-    for pk, *raw in whole.iterator(chunk_size=BATCH):
+    return reading.with_computed(rows, fields).values_list("pk", *columns)
+
+
+def _prepared(
+    kind: Type, rules: tuple[Compare, ...], rows: Iterable[tuple[Any, ...]]
+) -> Iterator[tuple[int, Prepared]]:
+    fields = compared(kind, rules)
+    for pk, *raw in rows:
         values, at = [], 0
         for f in fields:
             values.append(f.kind.load(raw[at : at + len(f.columns)], f))
