@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from atrium.core.access.models.share import Level
 from atrium.core.access.policies import ChildOf
@@ -335,4 +335,4 @@ def _created(actor: Actor, kind: Type, record_id: int) -> list[Entry]:
     where = source_label(run.source) if run else ""
     action = action_label(run.action, kind) if run else ""
     who = (by.title or "") if by else ""
-    return [Entry(0, at, who, where, action, said=(_("Created"),))]
+    return [Entry(0, at, who, where, action, said=(pgettext("history", "Created"),))]
