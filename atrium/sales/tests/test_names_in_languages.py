@@ -50,7 +50,7 @@ def test_a_move_is_told_in_the_language_of_its_reader(company: world.World) -> N
 def test_a_stage_bears_its_name_in_the_language_of_its_reader(company: world.World) -> None:
     reader = in_japanese(company, "ann")
     wanted = [("stage", company.stages[name].pk) for name in ("Talk", "Won")]
-    assert list(reading.titles(reader, wanted).values()) == ["商談", "Won"]
+    assert reading.titles(reader, wanted) == dict(zip(wanted, ["商談", "Won"], strict=True))
 
 
 def test_names_are_typed_in_a_form(company: world.World, client: Client) -> None:
